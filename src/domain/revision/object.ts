@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { breakerOverrideSpec, breakerSpec } from '../breaker/policy'
+import { objectName, serviceName } from '../names'
+import { rateLimitSpec } from '../rate-limit/policy'
+import { routeSpec } from '../routing/route'
+import { serviceSpec, subsetSpec } from '../service/service'
+
+export const objectKinds = ['service', 'subset', 'route', 'breaker', 'breaker-override', 'rate-limit'] as const
+export type ObjectKind = (typeof objectKinds)[number]
+
+const namespace = objectName
+
+/** One object of desired state: what gateways receive, whole. */
+export const publishedObject = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('service'), namespace, name: serviceName, spec: serviceSpec }),
+  z.object({ kind: z.literal('subset'), namespace, name: objectName, spec: subsetSpec }),
+  z.object({ kind: z.literal('route'), namespace, name: objectName, spec: routeSpec }),
+  z.object({ kind: z.literal('breaker'), namespace, name: objectName, spec: breakerSpec }),
+  z.object({ kind: z.literal('breaker-override'), namespace, name: objectName, spec: breakerOverrideSpec }),
+  z.object({ kind: z.literal('rate-limit'), namespace, name: objectName, spec: rateLimitSpec }),
+])
+export type PublishedObject = z.infer<typeof publishedObject>
+export type ObjectOf<K extends ObjectKind> = Extract<PublishedObject, { kind: K }>
+export type SpecOf<K extends ObjectKind> = ObjectOf<K>['spec']
+
+export const objectId = z.object({ kind: z.enum(objectKinds), namespace, name: serviceName })
+export type ObjectId = z.infer<typeof objectId>
+
+/** `kind/namespace/name`: the key of an object in a set. */
+export function objectKey(id: ObjectId): string {
+  return `${id.kind}/${id.namespace}/${id.name}`
+}
+
+/** One step over the set of objects. */
+export const change = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('put'), object: publishedObject }),
+  z.object({ op: z.literal('delete'), id: objectId }),
+])
+export type Change = z.infer<typeof change>
+
+export function changeId(each: Change): ObjectId {
+  return each.op === 'put'
+    ? { kind: each.object.kind, namespace: each.object.namespace, name: each.object.name }
+    : each.id
+}
+
+/** An immutable numbered step of desired state. `checksum` is of the whole set after it; see wire/checksum. */
+export const revision = z.object({
+  revision: z.int().min(0),
+  author: z.string(),
+  message: z.string(),
+  committedAtMs: z.int(),
+  checksum: z.string(),
+  changes: z.array(change),
+})
+export type Revision = z.infer<typeof revision>

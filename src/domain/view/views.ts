@@ -1,0 +1,281 @@
+/**
+ * Read models: what the dashboard shows, as control puts it together from desired state, the fleet and live figures.
+ * A figure that is not known is null, never zero.
+ */
+import type { BreakerOverrideSpec, BreakerSpec, BreakerState } from '../breaker/policy'
+import type { RateLimitSpec } from '../rate-limit/policy'
+import type { Change, ObjectId, ObjectKind } from '../revision/object'
+import type { RouteSpec } from '../routing/route'
+import type { CatalogInstance, InstanceSpec, ServiceSpec, SubsetSpec } from '../service/service'
+
+/** Traffic over the last ten seconds. */
+export interface LiveTraffic {
+  requestsPerSecond: number
+  errorPercent: number
+  p50Ms: number | null
+  p95Ms: number | null
+  p99Ms: number | null
+}
+
+/** An object as it stands in the database. `version` goes back with an edit, so that no update is lost. */
+export interface Versioned<Spec> {
+  namespace: string
+  name: string
+  version: number
+  spec: Spec
+  updatedAtMs: number
+  updatedBy: string
+}
+
+export interface HealthCount {
+  passing: number
+  warning: number
+  critical: number
+}
+
+export interface NamespaceView {
+  name: string
+  description: string
+}
+
+export interface ServiceRow {
+  name: string
+  /** null for a discovered service that no namespace has taken up. */
+  namespace: string | null
+  source: 'DISCOVERED' | 'MANAGED' | 'MIXED' | 'NONE'
+  health: HealthCount
+  traffic: LiveTraffic | null
+  breakers: { name: string; namespace: string; worst: BreakerState }[]
+  limits: number
+  routes: number
+}
+
+export interface InstanceView extends CatalogInstance {
+  traffic: LiveTraffic | null
+  inFlight: number | null
+  breaker: BreakerState | null
+  /** Set for managed instances: what goes back with an edit. */
+  managedId: string | null
+}
+
+export interface ServiceView {
+  name: string
+  settings: Versioned<ServiceSpec> | null
+  subsets: (Versioned<SubsetSpec> & { instances: number })[]
+  instances: InstanceView[]
+  managed: (InstanceSpec & { id: string; version: number; registered: boolean })[]
+  traffic: LiveTraffic | null
+  routes: { namespace: string; name: string; weightPercent: number }[]
+  breakers: BreakerView[]
+  limits: { namespace: string; name: string; route: string | null }[]
+}
+
+export interface RouteRow extends Versioned<RouteSpec> {
+  /** Place in match order, from 1. */
+  order: number
+  traffic: LiveTraffic | null
+  limitedPerSecond: number | null
+  /** Destinations that no healthy instance stands behind: `service` or `service/subset`. */
+  emptyDestinations: string[]
+}
+
+/** A breaker's live state on one gateway. */
+export interface BreakerOnGateway {
+  gateway: string
+  instance: string | null
+  state: BreakerState
+  sinceMs: number
+  cause: string
+  failureRatePercent: number | null
+  slowCallRatePercent: number | null
+  bufferedCalls: number
+  rejectedPerSecond: number
+  nextProbeAtMs: number | null
+  overrideExpiresAtMs: number | null
+}
+
+export interface BreakerView extends Versioned<BreakerSpec> {
+  override: BreakerOverrideSpec | null
+  gateways: BreakerOnGateway[]
+}
+
+export interface LimitRow extends Versioned<RateLimitSpec> {
+  allowedPerSecond: number | null
+  limitedPerSecond: number | null
+  shadowedPerSecond: number | null
+}
+
+export interface GatewayRow {
+  id: string
+  node: string
+  address: string
+  version: string
+  startedAtMs: number
+  lastSeenAtMs: number
+  revision: number
+  checksum: string
+  /** The gateway's own word, or NOT_SEEN when it has been silent for more than 5 seconds. */
+  state: 'SYNCED' | 'STALE' | 'ERROR' | 'PUBLISHING' | 'NOT_SEEN'
+  error: { revision: number; object: string | null; reason: string } | null
+  requestsPerSecond: number
+  cpuPercent: number
+  memoryBytes: number
+}
+
+export interface RevisionRow {
+  revision: number
+  author: string
+  message: string
+  committedAtMs: number
+  checksum: string
+  changes: { op: 'put' | 'delete'; id: ObjectId }[]
+}
+
+/** One field that differs. `path` is dotted; absent sides mean added or removed. */
+export interface FieldDiff {
+  path: string
+  before?: unknown
+  after?: unknown
+}
+
+export interface ObjectDiff {
+  id: ObjectId
+  kind: 'CREATED' | 'CHANGED' | 'DELETED'
+  fields: FieldDiff[]
+}
+
+export interface RevisionView extends RevisionRow {
+  diffs: ObjectDiff[]
+  status: PublishStatus
+}
+
+/** How far a revision has come. */
+export interface PublishStatus {
+  revision: number
+  /** It stands in Consul. */
+  published: boolean
+  waitingFor: 'CONSUL' | 'CONTROLLER' | null
+  /** Gateways seen in the last 5 seconds. */
+  gateways: number
+  enforcedBy: number
+  /** From commit to the last gateway's report; null until all enforce it. */
+  tookMs: number | null
+  failing: { gateway: string; reason: string }[]
+}
+
+export interface ChangePreview {
+  diffs: ObjectDiff[]
+  affects: { services: string[]; instances: number; requestsPerSecond: number | null }
+  warnings: { code: WarningCode; object: string; detail: string }[]
+}
+
+export const warningCodes = [
+  'SHADOWED_ROUTE',
+  'NO_HEALTHY_INSTANCE',
+  'UNKNOWN_SUBSET',
+  'UNKNOWN_ROUTE',
+  'TWO_BREAKERS_ON_ONE_SERVICE',
+  'REMOVES_IN_USE',
+] as const
+export type WarningCode = (typeof warningCodes)[number]
+
+/** An edit as the dashboard sends it: `baseVersion` is the version that it was based on; null for a new object. */
+export type Edit = Change & { baseVersion: number | null }
+
+export interface LockRow {
+  name: string
+  holder: { owner: string; token: number; acquiredAtMs: number; expiresAtMs: number } | null
+  acquiredPerMinute: number
+  contendedPerMinute: number
+  expiredPerMinute: number
+  waitP50Ms: number | null
+  waitP99Ms: number | null
+  holdP50Ms: number | null
+  holdP99Ms: number | null
+}
+
+/** One point of every chart: figures of one interval. A missing interval is missing, not zero. */
+export interface FrameView {
+  startMs: number
+  resolutionMs: number
+  total: TrafficPoint
+  services: Record<string, TrafficPoint>
+  routes: Record<string, TrafficPoint & { limited: number; broken: number }>
+  limits: Record<string, { allowed: number; limited: number; shadowed: number }>
+  /** The worst state over gateways and instances, by breaker (`namespace/name`). */
+  breakers: Record<string, BreakerState>
+  health: Record<string, HealthCount>
+  locks: Record<
+    string,
+    {
+      acquired: number
+      contended: number
+      expired: number
+      waitP99Ms: number | null
+      holdP50Ms: number | null
+      held: boolean
+    }
+  >
+}
+
+/** Per second, whatever the resolution. */
+export interface TrafficPoint {
+  requestsPerSecond: number
+  errorPercent: number | null
+  p50Ms: number | null
+  p99Ms: number | null
+}
+
+/** A mark on the time axis of every chart. */
+export interface TimeMark {
+  atMs: number
+  kind: 'REVISION' | 'TRIP'
+  label: string
+  revision: number
+}
+
+export interface OverviewView {
+  services: HealthCount & { total: number }
+  breakersNotClosed: { namespace: string; name: string; service: string; state: BreakerState }[]
+  limitsThrottling: { namespace: string; name: string; limitedPerSecond: number }[]
+  locksHeld: number
+  gateways: { total: number; notSynced: number }
+  attention: AttentionItem[]
+  recentRevisions: RevisionRow[]
+}
+
+/** What an operator should look at, most urgent first. */
+export interface AttentionItem {
+  severity: 'critical' | 'warning'
+  code:
+    | 'SERVICE_CRITICAL'
+    | 'BREAKER_OPEN'
+    | 'GATEWAY_ERROR'
+    | 'GATEWAY_NOT_SEEN'
+    | 'PUBLISH_WAITING'
+    | 'LIMIT_THROTTLING'
+    | 'NO_GATEWAY'
+  object: { kind: ObjectKind | 'gateway'; namespace: string | null; name: string }
+  detail: string
+  sinceMs: number | null
+}
+
+/** What the top bar shows on every screen. */
+export interface SystemStatus {
+  nowMs: number
+  controller: { ok: boolean; lastSeenMs: number | null }
+  consul: { ok: boolean; error: string | null }
+  redis: { ok: boolean; error: string | null }
+  publish: PublishStatus
+  fleetVersion: number
+  demo: 'ON' | 'OFF' | 'ABSENT'
+}
+
+export interface SessionView {
+  user: { id: string; name: string; email: string; role: Role } | null
+  setupRequired: boolean
+}
+
+/** Roles in rising order of what they may do. Granting them comes with access control; the first user is ADMIN. */
+export const roles = ['VIEWER', 'OPERATOR', 'EDITOR', 'ADMIN'] as const
+export type Role = (typeof roles)[number]

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { healthStates } from '@/domain/service/service'
+
+/** A service and its instances as the controller last saw them in Consul. Mirrors domain's `CatalogInstance`. */
+export const fleetService = z.object({
+  service: z.string(),
+  instances: z.array(
+    z.object({
+      id: z.string(),
+      service: z.string(),
+      node: z.string(),
+      address: z.string(),
+      port: z.int(),
+      weight: z.number(),
+      tags: z.array(z.string()),
+      meta: z.record(z.string(), z.string()),
+      health: z.enum(healthStates),
+      checks: z.array(z.object({ id: z.string(), name: z.string(), status: z.enum(healthStates), output: z.string() })),
+      managed: z.boolean(),
+    }),
+  ),
+})
+export type FleetService = z.infer<typeof fleetService>
+
+/** What the controller last did and saw; the dashboard's truth about what is down. */
+export const controllerStatus = z.object({
+  atMs: z.int(),
+  /** The newest revision that stands in Consul, and whether something keeps the next one from it. */
+  publishedRevision: z.int(),
+  waitingFor: z.enum(['CONSUL', 'REDIS']).nullable(),
+  consul: z.object({ ok: z.boolean(), error: z.string().nullable() }),
+  /** Rises with every change of the fleet; screens read the fleet again when it does. */
+  fleetVersion: z.int(),
+})
+export type ControllerStatus = z.infer<typeof controllerStatus>

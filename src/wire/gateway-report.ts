@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+export const syncStates = ['SYNCED', 'STALE', 'ERROR'] as const
+
+/**
+ * What a gateway says of itself, within a second of a change and once a second besides. SYNCED: it enforces the newest
+ * revision it knows of. STALE: it serves an older one and cannot reach Consul and Redis. ERROR: it refused one, and why.
+ */
+export const gatewayReport = z.object({
+  id: z.string(),
+  node: z.string(),
+  address: z.string(),
+  version: z.string(),
+  startedAtMs: z.int(),
+  atMs: z.int(),
+  epoch: z.string(),
+  /** The revision in force. */
+  revision: z.int(),
+  checksum: z.string(),
+  appliedAtMs: z.int(),
+  state: z.enum(syncStates),
+  error: z.object({ revision: z.int(), object: z.string().nullable(), reason: z.string() }).nullable(),
+  requestsPerSecond: z.number(),
+  cpuPercent: z.number(),
+  memoryBytes: z.int(),
+})
+export type GatewayReport = z.infer<typeof gatewayReport>

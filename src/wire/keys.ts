@@ -1,0 +1,45 @@
+/**
+ * Every key that Switchyard writes in Consul KV and in Redis, in one place. The part in braces is Redis Cluster's
+ * hash tag: keys that one function touches lie in one slot.
+ */
+
+/** Consul KV, below the configured prefix (`switchyard/v1/` by default; it ends with a slash). */
+export const consulKeys = (prefix: string) => ({
+  head: `${prefix}head`,
+  logPrefix: `${prefix}log/`,
+  /** Numbers are padded so that Consul lists them in order. Parts are numbered from 0. */
+  log: (revision: number, part: number) => `${prefix}log/${pad(revision)}/${String(part)}`,
+  snapshotPrefix: (revision: number) => `${prefix}snapshot/${pad(revision)}/`,
+  snapshot: (revision: number, part: number) => `${prefix}snapshot/${pad(revision)}/${pad(part)}`,
+})
+
+function pad(number: number): string {
+  return String(number).padStart(10, '0')
+}
+
+export const redisKeys = {
+  /** Stream, capped: the revision log inline. Field `entry` holds a `logMessage` as JSON. */
+  log: 'swy:log',
+  limitConfig: (policy: string) => `swy:rl:{${policy}}:cfg`,
+  limitBucket: (policy: string, key: string) => `swy:rl:{${policy}}:b:${key}`,
+  breakerOverride: (breaker: string) => `swy:cb:{${breaker}}`,
+  /** Hash: gateway id → `gatewayReport` as JSON. */
+  gateways: 'swy:gateways',
+  /** Stream, capped: field `second` holds a `telemetrySecond` as JSON. */
+  telemetry: 'swy:telemetry',
+  /** Streams, capped: ids are `<startMs>-0`, field `frame` holds a `frame` as JSON. One stream for each resolution. */
+  frames: (resolution: '1s' | '10s' | '1m') => `swy:frames:${resolution}`,
+  /** Hash: service name → `fleetService` as JSON, as the controller last saw it in Consul's catalog. */
+  fleet: 'swy:fleet',
+  /** String, JSON: what the controller last did and saw: `controllerStatus`. */
+  controller: 'swy:controller',
+  lock: (name: string) => `swy:lock:{${name}}`,
+  fence: (name: string) => `swy:fence:{${name}}`,
+  /** Stream, capped: what happened to locks: fields event, name, owner, token, ttlMs, waitedMs, heldMs. */
+  lockEvents: 'swy:lock:events',
+  /** String: `on` or `off`; whether the demo fleet should run. */
+  demo: 'swy:demo',
+} as const
+
+/** LISTEN/NOTIFY channel of the database: `revision` or `instance` was committed. */
+export const databaseChannel = 'switchyard'

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const alias = { '@': fileURLToPath(new URL('./src', import.meta.url)) }
+const integration = 'src/**/*.integration.test.ts'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], exclude: [integration] },
+      },
+      {
+        resolve: { alias },
+        // Real Consul, Redis and PostgreSQL are started by each file; two files at a time keep two cores busy.
+        test: { name: 'integration', include: [integration], testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2 },
+      },
+    ],
+  },
+})
