@@ -115,14 +115,17 @@ export const frame = z.object({
   version: z.literal(1),
   startMs: z.int(),
   resolutionMs: z.int(),
-  /** How many gateways' seconds are in it; 0 means a gap, not silence. */
+  /** How much of the interval some gateway reported on: what rates divide by. 0 means a gap, not silence. */
+  coveredMs: z.int(),
+  /** How many gateways reported; over longer intervals, the most in any second. */
   gateways: z.int(),
   unmatched: z.int(),
   routes: z.array(routeTraffic),
   services: z.array(serviceTraffic),
+  /** Only in one-second frames. */
   instances: z.array(instanceTraffic),
   limits: z.array(limitTraffic),
-  /** Only in one-second frames: the last known status from each gateway. */
+  /** In one-second frames the status from each gateway; in longer ones the worst status of each breaker. */
   breakers: z.array(breakerStatus),
   health: z.array(serviceHealth),
   locks: z.array(lockActivity),
