@@ -194,7 +194,10 @@ export interface LockRow {
   holdP99Ms: number | null
 }
 
-/** One point of every chart: figures of one interval. A missing interval is missing, not zero. */
+/**
+ * One point of every chart: figures of one interval. A missing interval is missing, not zero. Every count in it
+ * (requests, limited, acquired, …) is a rate per second, whatever the resolution.
+ */
 export interface FrameView {
   startMs: number
   resolutionMs: number
@@ -218,9 +221,9 @@ export interface FrameView {
   >
 }
 
-/** Per second, whatever the resolution. */
+/** Per second, whatever the resolution. Null where no gateway reported. */
 export interface TrafficPoint {
-  requestsPerSecond: number
+  requestsPerSecond: number | null
   errorPercent: number | null
   p50Ms: number | null
   p99Ms: number | null
