@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { breakerSpec, type BreakerState } from '@/domain/breaker/policy'
+import type { BreakerView } from '@/domain/view/views'
+import { actionsFor, boardOrder, countByState, rateBar, worstState } from './board'
+
+function onGateway(state: BreakerState): BreakerView['gateways'][number] {
+  return {
+    gateway: 'gw-1',
+    instance: null,
+    state,
+    sinceMs: 0,
+    cause: 'START',
+    failureRatePercent: null,
+    slowCallRatePercent: null,
+    bufferedCalls: 0,
+    rejectedPerSecond: 0,
+    nextProbeAtMs: null,
+    overrideExpiresAtMs: null,
+  }
+}
+
+function breaker(name: string, ...states: BreakerState[]): BreakerView {
+  return {
+    namespace: 'shop',
+    name,
+    version: 1,
+    spec: breakerSpec.parse({ service: name }),
+    updatedAtMs: 0,
+    updatedBy: 'ada',
+    override: null,
+    gateways: states.map(onGateway),
+  }
+}
+
+const tripped: NonNullable<BreakerView['override']> = {
+  id: '1',
+  intent: 'FORCED_OPEN',
+  reason: 'bad deploy',
+  actor: 'ada',
+  atMs: 0,
+  expiresAtMs: null,
+}
+
+describe('the state of a breaker over its gateways', () => {
+  test('is the most urgent one', () => {
+    expect(worstState([onGateway('CLOSED'), onGateway('OPEN'), onGateway('HALF_OPEN')])).toBe('OPEN')
+  })
+
+  test('is not known before a gateway reports', () => {
+    expect(worstState([])).toBeNull()
+  })
+})
+
+describe('the board', () => {
+  const all = [breaker('b', 'CLOSED'), breaker('a', 'CLOSED'), breaker('c', 'CLOSED', 'OPEN'), breaker('d')]
+  const names = (found: BreakerView[]) => found.map((each) => each.name)
+
+  test('shows what is open first, then by name, and what nobody reports on last', () => {
+    expect(names(boardOrder(all, { text: '', state: null }))).toEqual(['c', 'a', 'b', 'd'])
+  })
+
+  test('narrowed to what is not closed leaves out the unknown', () => {
+    expect(names(boardOrder(all, { text: '', state: 'NOT_CLOSED' }))).toEqual(['c'])
+  })
+
+  test('finds by namespace, name and service', () => {
+    expect(names(boardOrder(all, { text: ' SHOP/b ', state: null }))).toEqual(['b'])
+  })
+
+  test('counts each breaker once, by its worst state', () => {
+    expect([...countByState(all)]).toEqual([
+      ['CLOSED', 2],
+      ['OPEN', 1],
+    ])
+  })
+})
+
+describe('what an operator is offered', () => {
+  test('first is a trip when the breaker is closed', () => {
+    expect(actionsFor(breaker('a', 'CLOSED'))[0]).toBe('FORCED_OPEN')
+  })
+
+  test.each(['OPEN', 'HALF_OPEN', 'FORCED_OPEN'] as const)('first is a reset when it is %s', (state) => {
+    expect(actionsFor(breaker('a', state))[0]).toBe('RESET')
+  })
+
+  test('is not the intent that already holds', () => {
+    expect(actionsFor({ ...breaker('a', 'FORCED_OPEN'), override: tripped })).not.toContain('FORCED_OPEN')
+  })
+})
+
+test('a rate bar is over from the threshold on, and nothing while the rate is not known', () => {
+  expect(rateBar(49, 50)?.over).toBe(false)
+  expect(rateBar(50, 50)?.over).toBe(true)
+  expect(rateBar(null, 50)).toBeNull()
+})

@@ -1,0 +1,85 @@
+import type { BreakerOverrideSpec, BreakerState } from '@/domain/breaker/policy'
+import type { BreakerOnGateway, BreakerView } from '@/domain/view/views'
+
+/** The board of breakers: what state one is in over all gateways, what needs eyes first, and what can be done about it. */
+
+/** Most urgent first. */
+export const statesByUrgency = ['FORCED_OPEN', 'OPEN', 'HALF_OPEN', 'METRICS_ONLY', 'DISABLED', 'CLOSED'] as const
+
+const urgency = Object.fromEntries(statesByUrgency.map((state, index) => [state, index])) as Record<
+  BreakerState,
+  number
+>
+
+/** The most urgent state over gateways and instances; null when no gateway has reported on the breaker. */
+export function worstState(gateways: readonly Pick<BreakerOnGateway, 'state'>[]): BreakerState | null {
+  return gateways.reduce<BreakerState | null>(
+    (worst, { state }) => (worst === null || urgency[state] < urgency[worst] ? state : worst),
+    null,
+  )
+}
+
+export interface BoardFilter {
+  text: string
+  /** null shows every state. */
+  state: BreakerState | 'NOT_CLOSED' | null
+}
+
+/** Matching breakers, most urgent first, then by namespace and name. */
+export function boardOrder(breakers: readonly BreakerView[], filter: BoardFilter): BreakerView[] {
+  const text = filter.text.trim().toLowerCase()
+  return breakers
+    .filter((each) => hasText(each, text) && inState(each, filter.state))
+    .sort((a, b) => rank(a) - rank(b) || compare(a.namespace, b.namespace) || compare(a.name, b.name))
+}
+
+/** How many breakers are in each state, by their worst; those no gateway reports on are left out. */
+export function countByState(breakers: readonly BreakerView[]): Map<BreakerState, number> {
+  const counts = new Map<BreakerState, number>()
+  for (const each of breakers) {
+    const state = worstState(each.gateways)
+    if (state !== null) counts.set(state, (counts.get(state) ?? 0) + 1)
+  }
+  return counts
+}
+
+export type BreakerAction = BreakerOverrideSpec['intent']
+
+/**
+ * What an operator can do now, the likeliest first: reset what is held or open, trip what is closed. An intent that
+ * already holds is not offered again.
+ */
+export function actionsFor(breaker: Pick<BreakerView, 'override' | 'gateways'>): BreakerAction[] {
+  const held = breaker.override?.intent
+  const closed = held === undefined && worstState(breaker.gateways) === 'CLOSED'
+  const order: BreakerAction[] = closed
+    ? ['FORCED_OPEN', 'METRICS_ONLY', 'DISABLED', 'RESET']
+    : ['RESET', 'FORCED_OPEN', 'METRICS_ONLY', 'DISABLED']
+  return order.filter((action) => action !== held)
+}
+
+/** Where a rate and its threshold lie on a bar from 0 to 100; null while too few calls are in the window. */
+export function rateBar(ratePercent: number | null, thresholdPercent: number) {
+  if (ratePercent === null) return null
+  return { fillPercent: Math.min(100, Math.max(0, ratePercent)), over: ratePercent >= thresholdPercent }
+}
+
+function rank(breaker: BreakerView): number {
+  const state = worstState(breaker.gateways)
+  return state === null ? statesByUrgency.length : urgency[state]
+}
+
+function hasText(breaker: BreakerView, text: string): boolean {
+  return text === '' || `${breaker.namespace}/${breaker.name} ${breaker.spec.service}`.toLowerCase().includes(text)
+}
+
+function inState(breaker: BreakerView, state: BoardFilter['state']): boolean {
+  if (state === null) return true
+  const worst = worstState(breaker.gateways)
+  return state === 'NOT_CLOSED' ? worst !== null && worst !== 'CLOSED' : worst === state
+}
+
+/** By code units, so that the order does not depend on the reader's locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,66 @@
+import { breakerSpec, type BreakerSpec } from '@/domain/breaker/policy'
+import { objectName } from '@/domain/names'
+import { checkDraft, type CheckedDraft, type Draft } from '../forms/draft'
+
+/** A breaker policy while somebody edits it. */
+export interface BreakerDraft {
+  namespace: string
+  name: string
+  spec: Draft<BreakerSpec>
+}
+
+/** The values that a policy has when nothing else is said. */
+export const breakerDefaults = breakerSpec.parse({ service: 'to-be-chosen' })
+
+export function newBreakerDraft(namespace: string, service: string): BreakerDraft {
+  return { namespace, name: '', spec: { ...breakerDefaults, service } }
+}
+
+/**
+ * Starting points, each only the thresholds in which it differs from the defaults: SENSITIVE for what must fail fast,
+ * TOLERANT for what is allowed to stutter, SLOW_CALLS for what rather hangs than fails, QUIET for what has few calls.
+ */
+export const breakerPresets = {
+  BALANCED: {},
+  SENSITIVE: { failureRateThresholdPercent: 20, minimumNumberOfCalls: 10, slidingWindowSize: 10 },
+  TOLERANT: { failureRateThresholdPercent: 75, minimumNumberOfCalls: 50, slidingWindowSize: 60 },
+  SLOW_CALLS: { slowCallRateThresholdPercent: 50, slowCallDurationThresholdMs: 1000 },
+  QUIET: { slidingWindowType: 'COUNT_BASED', slidingWindowSize: 10, minimumNumberOfCalls: 5 },
+} as const satisfies Record<string, Partial<BreakerSpec>>
+
+export type BreakerPreset = keyof typeof breakerPresets
+
+const thresholdFields = [
+  'slidingWindowType',
+  'slidingWindowSize',
+  'minimumNumberOfCalls',
+  'failureRateThresholdPercent',
+  'slowCallRateThresholdPercent',
+  'slowCallDurationThresholdMs',
+] as const satisfies readonly (keyof BreakerSpec)[]
+
+/** The draft with a preset's thresholds; what is not a threshold stays. */
+export function withPreset(spec: Draft<BreakerSpec>, preset: BreakerPreset): Draft<BreakerSpec> {
+  const thresholds = Object.fromEntries(thresholdFields.map((field) => [field, breakerDefaults[field]]))
+  return { ...spec, ...thresholds, ...breakerPresets[preset] }
+}
+
+/** The preset whose thresholds the draft holds; null when they are its own. */
+export function presetOf(spec: Draft<BreakerSpec>): BreakerPreset | null {
+  const presets = Object.keys(breakerPresets) as BreakerPreset[]
+  return (
+    presets.find((preset) => {
+      const expected = withPreset(spec, preset)
+      return thresholdFields.every((field) => expected[field] === spec[field])
+    }) ?? null
+  )
+}
+
+/** What would be published, or what is wrong with it: `name` and `spec.…`. */
+export function checkBreaker(draft: BreakerDraft): CheckedDraft<BreakerSpec> {
+  const name = checkDraft(objectName, draft.name, 'name')
+  const namespace = checkDraft(objectName, draft.namespace, 'namespace')
+  const spec = checkDraft(breakerSpec, draft.spec)
+  const problems = [namespace, name, spec].flatMap((each) => (each.ok ? [] : each.problems))
+  return spec.ok && problems.length === 0 ? spec : { ok: false, problems }
+}

@@ -1,0 +1,39 @@
+import type { BreakerState } from '@/domain/breaker/policy'
+import type { FrameView } from '@/domain/view/views'
+
+/** One stretch of time in one state. */
+export interface StateSegment {
+  fromMs: number
+  toMs: number
+  state: BreakerState
+}
+
+export interface StateLane {
+  /** `namespace/name`. */
+  breaker: string
+  segments: StateSegment[]
+}
+
+/**
+ * Breaker states over time, a lane each, in the order asked for. Neighbouring intervals in the same state become one
+ * segment; an interval that is missing, or that does not know the breaker, is a gap and never a state.
+ */
+export function prepareStateLanes(frames: readonly FrameView[], breakers: readonly string[]): StateLane[] {
+  const ordered = [...frames].sort((a, b) => a.startMs - b.startMs)
+  return breakers.map((breaker) => ({ breaker, segments: segmentsOf(ordered, breaker) }))
+}
+
+function segmentsOf(frames: readonly FrameView[], breaker: string): StateSegment[] {
+  const segments: StateSegment[] = []
+  for (const frame of frames) {
+    const state = frame.breakers[breaker]
+    if (state === undefined) continue
+    const last = segments.at(-1)
+    const toMs = frame.startMs + frame.resolutionMs
+    // Half an interval of slack: frames of different resolutions do not meet exactly.
+    const joins = last?.state === state && frame.startMs - last.toMs <= frame.resolutionMs / 2
+    if (joins) last.toMs = Math.max(last.toMs, toMs)
+    else segments.push({ fromMs: frame.startMs, toMs, state })
+  }
+  return segments
+}
