@@ -1,0 +1,6 @@
+import { router } from '../trpc'
+import { get } from './get'
+import { list } from './list'
+import { override } from './override'
+
+export const breakersRouter = router({ list, get, override })

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { listLockEvents } from '@/control/locks/list-lock-events'
+import { viewerProcedure } from '../trpc'
+
+const input = z.object({
+  name: z.string().min(1, 'name a lock').max(500).optional(),
+  limit: z.int().min(1, 'use 1 to 500').max(500, 'use 1 to 500').default(100),
+})
+
+/** What happened to locks, newest first. */
+export const events = viewerProcedure.input(input).query(({ ctx, input }) => listLockEvents(ctx.control, input))

@@ -1,0 +1,32 @@
+import { breakersRouter } from './breakers/router'
+import { changesRouter } from './changes/router'
+import { demoRouter } from './demo/router'
+import { gatewaysRouter } from './gateways/router'
+import { limitsRouter } from './limits/router'
+import { liveRouter } from './live/router'
+import { locksRouter } from './locks/router'
+import { namespacesRouter } from './namespaces/router'
+import { overviewRouter } from './overview/router'
+import { routesRouter } from './routes/router'
+import { servicesRouter } from './services/router'
+import { sessionRouter } from './session/router'
+import { systemRouter } from './system/router'
+import { router } from './trpc'
+
+export const appRouter = router({
+  session: sessionRouter,
+  system: systemRouter,
+  namespaces: namespacesRouter,
+  overview: overviewRouter,
+  services: servicesRouter,
+  routes: routesRouter,
+  breakers: breakersRouter,
+  limits: limitsRouter,
+  gateways: gatewaysRouter,
+  locks: locksRouter,
+  changes: changesRouter,
+  live: liveRouter,
+  demo: demoRouter,
+})
+
+export type AppRouter = typeof appRouter

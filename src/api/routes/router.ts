@@ -1,0 +1,5 @@
+import { router } from '../trpc'
+import { get } from './get'
+import { list } from './list'
+
+export const routesRouter = router({ list, get })

@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { deregisterInstance } from '@/control/services/deregister-instance'
+import { editorProcedure } from '../trpc'
+
+const input = z.object({ id: z.uuid('use the id of a managed instance') })
+
+export const deregisterInstanceProcedure = editorProcedure
+  .input(input)
+  .mutation(({ ctx, input }) => deregisterInstance(ctx.control, input))

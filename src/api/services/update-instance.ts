@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { updateInstance } from '@/control/services/update-instance'
+import { instanceSpec } from '@/domain/service/service'
+import { editorProcedure } from '../trpc'
+
+const input = z.object({
+  id: z.uuid('use the id of a managed instance'),
+  version: z.int().min(1, 'use the version that was read'),
+  spec: instanceSpec,
+})
+
+export const updateInstanceProcedure = editorProcedure
+  .input(input)
+  .mutation(({ ctx, input }) => updateInstance(ctx.control, input))

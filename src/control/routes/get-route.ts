@@ -1,0 +1,7 @@
+import { DomainError } from '@/domain/errors'
+import type { RouteRow } from '@/domain/view/views'
+import type { ControlParts } from '../context'
+
+export function getRoute(_parts: ControlParts, _input: { namespace: string; name: string }): Promise<RouteRow> {
+  throw new DomainError('UNAVAILABLE', 'not yet')
+}

@@ -1,0 +1,3 @@
+export interface Database {
+  close(): Promise<void>
+}
