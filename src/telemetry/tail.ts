@@ -1,0 +1,149 @@
+import type { Redis } from 'ioredis'
+import { frame, type Frame } from '@/wire/telemetry'
+import { redisKeys } from '@/wire/keys'
+import { idMs, lastId, readAfter, type StreamEntry } from './stream'
+
+/**
+ * Following one-second frames as they appear. All followers in a process share one blocking read on a connection of
+ * its own, opened with the first and closed with the last, so that a hundred open dashboards cost Redis one reader.
+ * A follower listens first, then replays, and replays once more up to the first frame it hears, so that nothing falls
+ * between. Ids are durable (`<startMs>-0`): who comes back with the last one misses nothing that is still kept.
+ */
+export interface TailedFrame {
+  /** The stream's id, `<startMs>-0`: what to come back with. */
+  id: string
+  frame: Frame
+}
+
+const key = redisKeys.frames('1s')
+const blockMs = 1000
+const retryMs = 500
+const pageSize = 100
+const feeds = new WeakMap<Redis, Feed>()
+
+/**
+ * One-second frames after `afterId`, as they come; null begins with the next one. Ends when `signal` aborts. When
+ * Redis stops answering it waits, and goes on where it was.
+ * @throws ioredis's error when Redis does not answer the replay at the beginning.
+ */
+export async function* tail(redis: Redis, afterId: string | null, signal: AbortSignal): AsyncGenerator<TailedFrame> {
+  if (signal.aborted) return
+  const feed = feeds.get(redis) ?? new Feed(redis)
+  feeds.set(redis, feed)
+  const queue = feed.follow(signal)
+  try {
+    let seen = afterId ?? (await lastId(redis, key)) ?? '0-0'
+    for await (const each of replay(redis, seen)) {
+      yield each
+      seen = each.id
+    }
+    let heard = false
+    for await (const each of queue) {
+      if (!heard) {
+        heard = true
+        for await (const missed of replay(redis, seen)) {
+          yield missed
+          seen = missed.id
+        }
+      }
+      if (idMs(each.id) > idMs(seen)) {
+        yield each
+        seen = each.id
+      }
+    }
+  } finally {
+    queue.close()
+  }
+}
+
+async function* replay(redis: Redis, afterId: string): AsyncGenerator<TailedFrame> {
+  let seen = afterId
+  for (;;) {
+    const entries = await readAfter(redis, key, seen, { count: pageSize })
+    for (const entry of entries) yield toTailed(entry)
+    seen = entries.at(-1)?.id ?? seen
+    if (entries.length < pageSize) return
+  }
+}
+
+function toTailed(entry: StreamEntry): TailedFrame {
+  return { id: entry.id, frame: frame.parse(JSON.parse(entry.fields['frame'] ?? 'null')) }
+}
+
+/** The shared reader. It runs while somebody follows. */
+class Feed {
+  private readonly queues = new Set<Queue>()
+  private running = false
+
+  constructor(private readonly redis: Redis) {}
+
+  follow(signal: AbortSignal): Queue {
+    const queue = new Queue(() => {
+      this.queues.delete(queue)
+    })
+    this.queues.add(queue)
+    signal.addEventListener('abort', () => {
+      queue.close()
+    })
+    if (!this.running) {
+      this.running = true
+      void this.run()
+    }
+    return queue
+  }
+
+  private async run(): Promise<void> {
+    const connection = this.redis.duplicate()
+    connection.on('error', () => undefined) // each failed read below is retried; ioredis reconnects by itself
+    let after: string | null = null
+    while (this.queues.size > 0) {
+      try {
+        after ??= (await lastId(connection, key)) ?? '0-0'
+        for (const entry of await readAfter(connection, key, after, { count: pageSize, blockMs })) {
+          const tailed = toTailed(entry)
+          for (const queue of this.queues) queue.push(tailed)
+          after = entry.id
+        }
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, retryMs))
+      }
+    }
+    this.running = false
+    connection.disconnect()
+  }
+}
+
+/** Frames waiting for one follower. One that does not keep up loses the oldest, and sees that in their times. */
+class Queue {
+  private readonly waiting: TailedFrame[] = []
+  private wake: (() => void) | null = null
+  private closed = false
+
+  constructor(private readonly onClose: () => void) {}
+
+  push(tailed: TailedFrame): void {
+    this.waiting.push(tailed)
+    if (this.waiting.length > 900) this.waiting.shift()
+    this.wake?.()
+  }
+
+  close(): void {
+    this.closed = true
+    this.onClose()
+    this.wake?.()
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<TailedFrame> {
+    while (!this.closed) {
+      const next = this.waiting.shift()
+      if (next === undefined) {
+        await new Promise<void>((resolve) => {
+          this.wake = resolve
+        })
+        this.wake = null
+      } else {
+        yield next
+      }
+    }
+  }
+}
