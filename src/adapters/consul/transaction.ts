@@ -1,0 +1,70 @@
+/** Consul's transactions: all operations or none, by one Raft entry, and the limits they must keep. */
+import { z } from 'zod'
+import { checkBody, serviceBody, type CheckRegistration, type ServiceRegistration } from './registration'
+
+export type KvOperation =
+  | { verb: 'set'; key: string; value: string }
+  /** Index 0: the key must not be there yet. */
+  | { verb: 'cas'; key: string; value: string; index: number }
+  | { verb: 'delete' | 'delete-tree' | 'check-not-exists'; key: string }
+  | { verb: 'check-index'; key: string; index: number }
+
+/** Changes of the catalog, on nodes of our own. */
+export type CatalogOperation =
+  | { verb: 'node-set'; node: string; address: string; meta?: Readonly<Record<string, string>> }
+  | { verb: 'node-delete'; node: string }
+  | { verb: 'service-set'; node: string; service: ServiceRegistration }
+  | { verb: 'service-delete'; node: string; serviceId: string }
+  | { verb: 'check-set'; check: CheckRegistration }
+  | { verb: 'check-delete'; node: string; checkId: string }
+
+export type TransactionOperation = KvOperation | CatalogOperation
+
+/** When not `ok`, nothing was changed; each error names the operation (by its place) that did not hold. */
+export type TransactionResult = { ok: true } | { ok: false; errors: { operation: number; what: string }[] }
+
+/** What every supported Consul takes in one transaction: the body's bytes count after base64, with its JSON. */
+export const transactionLimits = { operations: 64, bodyBytes: 500_000 } as const
+
+export const refusal = z.object({
+  Errors: z.array(z.object({ OpIndex: z.int().default(0), What: z.string().default('') })).nullish(),
+})
+
+export function operationBody(operation: TransactionOperation): Record<string, unknown> {
+  switch (operation.verb) {
+    case 'set':
+      return { KV: { Verb: 'set', Key: operation.key, Value: base64(operation.value) } }
+    case 'cas':
+      return { KV: { Verb: 'cas', Key: operation.key, Value: base64(operation.value), Index: operation.index } }
+    case 'check-index':
+      return { KV: { Verb: 'check-index', Key: operation.key, Index: operation.index } }
+    case 'delete':
+    case 'delete-tree':
+    case 'check-not-exists':
+      return { KV: { Verb: operation.verb, Key: operation.key } }
+    case 'node-set':
+      return {
+        Node: { Verb: 'set', Node: { Node: operation.node, Address: operation.address, Meta: operation.meta ?? {} } },
+      }
+    case 'node-delete':
+      return { Node: { Verb: 'delete', Node: { Node: operation.node } } }
+    case 'service-set':
+      return { Service: { Verb: 'set', Node: operation.node, Service: serviceBody(operation.service) } }
+    case 'service-delete':
+      return { Service: { Verb: 'delete', Node: operation.node, Service: { ID: operation.serviceId } } }
+    case 'check-set':
+      return { Check: { Verb: 'set', Check: checkBody(operation.check) } }
+    case 'check-delete':
+      return { Check: { Verb: 'delete', Check: { Node: operation.node, CheckID: operation.checkId } } }
+  }
+}
+
+/** Whether the operations keep Consul's limits together. */
+export function transactionFits(operations: readonly TransactionOperation[]): boolean {
+  if (operations.length > transactionLimits.operations) return false
+  return Buffer.byteLength(JSON.stringify(operations.map(operationBody))) <= transactionLimits.bodyBytes
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64')
+}

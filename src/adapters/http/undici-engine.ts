@@ -1,0 +1,124 @@
+import { type Dispatcher, errors, Pool } from 'undici'
+import type { Exchange, FailureKind, HttpEngine, UpstreamFailure, UpstreamHandler, UpstreamRequest } from './engine'
+
+/**
+ * The engine over undici's `dispatch`, one pool of keep-alive connections for each upstream, one request at a time on a
+ * connection. Time limits other than connecting are the caller's: undici's own are off, because its header timeout does
+ * not run while a body is being sent.
+ */
+export function createUndiciEngine(options: { connectTimeoutMs: number }): HttpEngine {
+  const pools = new Map<string, { pool: Pool; usedAtMs: number }>()
+
+  const poolOf = (authority: string): Pool => {
+    const known = pools.get(authority)
+    if (known) {
+      known.usedAtMs = performance.now()
+      return known.pool
+    }
+    const pool = new Pool(`http://${authority}`, {
+      pipelining: 1,
+      connectTimeout: options.connectTimeoutMs,
+      // Shorter than the idle limit of common servers, so that a connection is seldom closed under a request.
+      keepAliveTimeout: 4000,
+      keepAliveMaxTimeout: 60_000,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+    pools.set(authority, { pool, usedAtMs: performance.now() })
+    return pool
+  }
+
+  return {
+    send(request, handler) {
+      const exchange = new UndiciExchange(handler)
+      poolOf(request.authority).dispatch(dispatchOptions(request), exchange)
+      return exchange
+    },
+    sweep(idleForMs) {
+      const limit = performance.now() - idleForMs
+      for (const [authority, { pool, usedAtMs }] of pools) {
+        if (usedAtMs >= limit || pool.stats.running > 0 || pool.stats.queued > 0) continue
+        pools.delete(authority)
+        void pool.close()
+      }
+    },
+    async close() {
+      const open = [...pools.values()]
+      pools.clear()
+      await Promise.all(open.map(({ pool }) => pool.destroy()))
+    },
+  }
+}
+
+function dispatchOptions(request: UpstreamRequest): Dispatcher.DispatchOptions {
+  return {
+    method: request.method as Dispatcher.HttpMethod,
+    path: request.target,
+    headers: request.headers,
+    body: request.body,
+  }
+}
+
+class UndiciExchange implements Exchange, Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | null = null
+  private done = false
+
+  constructor(private readonly handler: UpstreamHandler) {}
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller
+    if (this.done) controller.abort(new errors.RequestAbortedError())
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    if (this.done || status < 200) return
+    this.handler.onHead(status, rawHeaderTexts(controller.rawHeaders))
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (!this.done && !this.handler.onData(chunk)) controller.pause()
+  }
+
+  onResponseEnd(): void {
+    if (this.done) return
+    this.done = true
+    this.handler.onEnd()
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.done) return
+    this.done = true
+    this.handler.onFailure(toFailure(error, this.controller !== null))
+  }
+
+  resume(): void {
+    this.controller?.resume()
+  }
+
+  abort(): void {
+    if (this.done) return
+    this.done = true
+    this.controller?.abort(new errors.RequestAbortedError())
+  }
+}
+
+function rawHeaderTexts(raw: readonly (Buffer | string)[] | Record<string, unknown> | null | undefined): string[] {
+  if (!Array.isArray(raw)) return []
+  return raw.map((each: Buffer | string) => (typeof each === 'string' ? each : each.latin1Slice()))
+}
+
+function toFailure(error: Error, connected: boolean): UpstreamFailure {
+  return { kind: failureKind(error, connected), message: failureText(error) }
+}
+
+function failureKind(error: Error, connected: boolean): FailureKind {
+  if (error instanceof errors.InvalidArgumentError || error instanceof errors.NotSupportedError) return 'REQUEST'
+  if (!connected) return 'CONNECT'
+  if (error instanceof errors.HTTPParserError || error instanceof errors.HeadersOverflowError) return 'PROTOCOL'
+  return 'CLOSED'
+}
+
+function failureText(error: Error): string {
+  const code = (error as NodeJS.ErrnoException).code
+  return code === undefined || error.message.includes(code) ? error.message : `${error.message} (${code})`
+}
