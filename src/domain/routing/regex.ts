@@ -19,3 +19,15 @@ export function wholeMatcher(pattern: string): (text: string) => boolean {
   const compiled = RE2JS.compile(pattern)
   return (text) => compiled.matches(text)
 }
+
+/**
+ * The whole path segments that every text a pattern matches begins with: `/users/\d+` gives `/users`; the empty text
+ * when there is nothing to say. Only what is plainly literal counts, so it may give less than there is, never more.
+ */
+export function literalPrefix(pattern: string): string {
+  if (pattern.includes('|')) return ''
+  let literal = /^[^\\.+*?()[\]{}^$]*/.exec(pattern)?.[0] ?? ''
+  // What a quantifier may leave out is not literal: `/a/?b` also matches `/ab`.
+  if (/^[*?{]/.test(pattern.slice(literal.length))) literal = literal.slice(0, -1)
+  return literal.slice(0, Math.max(0, literal.lastIndexOf('/')))
+}

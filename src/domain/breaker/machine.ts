@@ -1,0 +1,304 @@
+/**
+ * A circuit breaker: Resilience4j's state machine with its terms and thresholds, as one mutable object that is asked
+ * before a call (`tryAcquire`) and told after it (`record`). No timers: what falls due by the clock is carried out when
+ * the machine is next touched, as of the time it was due. Stances:
+ * - A call counts only in the state it began in. Permits carry the state's generation; later results are dropped.
+ * - A probe that ends IGNORED (cancelled, never sent) gives its place back, so HALF_OPEN cannot run out of probes.
+ * - An operator's override stands above the policy and ends by itself at `expiresAtMs`, with no help from outside.
+ * - An allowed call allocates nothing outside HALF_OPEN; a refusal is a small value, never an Error.
+ * Source: resilience4j-circuitbreaker, CircuitBreakerStateMachine.
+ */
+import type { BreakerOverrideSpec, BreakerSpec, BreakerState } from './policy'
+import {
+  type BreakerCause,
+  type LiveState,
+  noProbes,
+  type Rates,
+  reachedThreshold,
+  stateOfOverride,
+  stateOfPolicy,
+  unknownRates,
+  verdictOf,
+  windowRates,
+} from './state'
+import { callsNeeded, emptyWindow, type SlidingWindow } from './window'
+
+/** IGNORED: the call says nothing about the service (cancelled by the caller, never sent). */
+export type CallOutcome = 'SUCCESS' | 'FAILURE' | 'IGNORED'
+
+/** Leave to make one call; goes back with `record`, whatever became of the call. */
+export interface Permit {
+  readonly generation: number
+  readonly probe: boolean
+  /** Only probes are settled once; other permits are shared by all calls of a generation. */
+  settled: boolean
+}
+
+export type Acquired =
+  | { readonly allowed: true; readonly permit: Permit }
+  /** `retryAfterMs`: until a call may be let through; null when only an operator or a probe under way can tell. */
+  | { readonly allowed: false; readonly state: BreakerState; readonly retryAfterMs: number | null }
+
+export interface BreakerSnapshot extends Rates {
+  state: BreakerState
+  sinceMs: number
+  cause: BreakerCause
+  /** Calls refused since the machine was made. */
+  rejectedTotal: number
+  nextProbeAtMs: number | null
+  overrideExpiresAtMs: number | null
+}
+
+type StandingOverride = BreakerOverrideSpec & { intent: Exclude<BreakerOverrideSpec['intent'], 'RESET'> }
+
+/** How many carried-out RESETs are remembered, so that a rollback to one of them does not carry it out again. */
+const rememberedResets = 64
+
+export class BreakerMachine {
+  private state: LiveState
+  private sinceMs: number
+  private cause: BreakerCause = 'START'
+  private generation = 0
+  private pass: Acquired & { allowed: true } = passOf(0)
+  private override: StandingOverride | null = null
+  private readonly resetsDone = new Set<string>()
+  private rejectedTotal = 0
+
+  /** @param nowMs milliseconds of the clock that every later call is given. */
+  constructor(
+    private spec: BreakerSpec,
+    nowMs: number,
+  ) {
+    this.state = stateOfPolicy(spec, nowMs)
+    this.sinceMs = nowMs
+  }
+
+  /** Asks to make one call. When allowed, the permit must come back through `record`. */
+  tryAcquire(nowMs: number): Acquired {
+    this.advance(nowMs)
+    const state = this.state
+    switch (state.kind) {
+      case 'CLOSED':
+      case 'DISABLED':
+      case 'METRICS_ONLY':
+        return this.pass
+      case 'OPEN':
+        if (nowMs < state.nextProbeAtMs) return this.refuse(state.nextProbeAtMs - nowMs)
+        this.enter({ kind: 'HALF_OPEN', probes: noProbes() }, 'WAIT_OVER', nowMs)
+        return this.tryProbe()
+      case 'HALF_OPEN':
+        return this.tryProbe()
+      case 'FORCED_OPEN':
+        return this.refuse(this.override?.expiresAtMs == null ? null : this.override.expiresAtMs - nowMs)
+    }
+  }
+
+  /** Whether `tryAcquire` would allow a call now. Takes no permit and counts no refusal: for choosing an instance. */
+  wouldAllow(nowMs: number): boolean {
+    this.advance(nowMs)
+    const state = this.state
+    switch (state.kind) {
+      case 'CLOSED':
+      case 'DISABLED':
+      case 'METRICS_ONLY':
+        return true
+      case 'OPEN':
+        return nowMs >= state.nextProbeAtMs
+      case 'HALF_OPEN':
+        return state.probes.underWay + state.probes.settled < this.spec.permittedNumberOfCallsInHalfOpenState
+      case 'FORCED_OPEN':
+        return false
+    }
+  }
+
+  /**
+   * Tells what became of the call that `permit` was given for. A result from an earlier state, and the second result
+   * of one probe, count for nothing.
+   */
+  record(permit: Permit, outcome: CallOutcome, durationMs: number, nowMs: number): void {
+    this.advance(nowMs)
+    if (permit.generation !== this.generation || permit.settled) return
+    const failed = outcome === 'FAILURE'
+    const slow = durationMs > this.spec.slowCallDurationThresholdMs
+    const state = this.state
+    switch (state.kind) {
+      case 'CLOSED':
+        if (outcome === 'IGNORED') return
+        state.window.record(failed, slow, nowMs)
+        this.openIfReached(state.window, nowMs)
+        return
+      case 'METRICS_ONLY':
+        if (outcome !== 'IGNORED') state.window.record(failed, slow, nowMs)
+        return
+      case 'HALF_OPEN':
+        permit.settled = true
+        state.probes.underWay -= 1
+        if (outcome === 'IGNORED') return
+        state.probes.settled += 1
+        if (failed) state.probes.failures += 1
+        if (slow) state.probes.slowCalls += 1
+        this.judgeProbes(nowMs)
+        return
+      case 'OPEN':
+      case 'FORCED_OPEN':
+      case 'DISABLED':
+        return
+    }
+  }
+
+  /**
+   * Takes an edited policy. State and counted calls stay when thresholds alone change (they are judged with the next
+   * result); a window of another type or size starts empty; turning the breaker on, off or to SHADOW changes its state.
+   */
+  setPolicy(spec: BreakerSpec, nowMs: number): void {
+    this.advance(nowMs)
+    const before = this.spec
+    this.spec = spec
+    if (!this.override && (before.enabled !== spec.enabled || (spec.enabled && before.mode !== spec.mode))) {
+      this.enter(stateOfPolicy(spec, nowMs), 'POLICY', nowMs)
+      return
+    }
+    const sameWindow =
+      before.slidingWindowType === spec.slidingWindowType && before.slidingWindowSize === spec.slidingWindowSize
+    const state = this.state
+    switch (state.kind) {
+      case 'CLOSED':
+      case 'METRICS_ONLY':
+        if (!sameWindow) state.window = emptyWindow(spec, nowMs)
+        return
+      case 'OPEN':
+        state.nextProbeAtMs = this.sinceMs + spec.waitDurationInOpenStateMs
+        return
+      case 'HALF_OPEN':
+        this.judgeProbes(nowMs)
+        return
+      case 'FORCED_OPEN':
+      case 'DISABLED':
+        return
+    }
+  }
+
+  /**
+   * Takes what the operator wants now; null ends a standing override. Idempotent: the same override again changes
+   * nothing, and a RESET is carried out once for each id.
+   */
+  setOverride(override: BreakerOverrideSpec | null, nowMs: number): void {
+    this.advance(nowMs)
+    if (override?.intent === 'RESET') {
+      this.reset(override.id, nowMs)
+      return
+    }
+    if (override === null || (override.expiresAtMs !== null && override.expiresAtMs <= nowMs)) {
+      this.endOverride('OPERATOR', nowMs)
+      return
+    }
+    const { intent } = override
+    const unchanged = this.override?.id === override.id && this.override.intent === intent
+    this.override = { ...override, intent }
+    if (!unchanged) this.enter(stateOfOverride(intent, this.spec, nowMs), 'OPERATOR', nowMs)
+  }
+
+  snapshot(nowMs: number): BreakerSnapshot {
+    this.advance(nowMs)
+    return {
+      state: this.state.kind,
+      sinceMs: this.sinceMs,
+      cause: this.cause,
+      ...this.rates(nowMs),
+      rejectedTotal: this.rejectedTotal,
+      nextProbeAtMs: this.state.kind === 'OPEN' ? this.state.nextProbeAtMs : null,
+      overrideExpiresAtMs: this.override?.expiresAtMs ?? null,
+    }
+  }
+
+  /** Carries out what fell due: the end of an override, the end of HALF_OPEN's patience. */
+  private advance(nowMs: number): void {
+    const expiresAtMs = this.override?.expiresAtMs
+    if (expiresAtMs != null && nowMs >= expiresAtMs) this.endOverride('EXPIRY', expiresAtMs)
+    const patienceMs = this.spec.maxWaitDurationInHalfOpenStateMs
+    if (this.state.kind === 'HALF_OPEN' && patienceMs > 0 && nowMs >= this.sinceMs + patienceMs) {
+      this.open('PROBES_FAILED', unknownRates, this.sinceMs + patienceMs)
+    }
+  }
+
+  private tryProbe(): Acquired {
+    if (this.state.kind !== 'HALF_OPEN') return this.refuse(null)
+    const { probes } = this.state
+    if (probes.underWay + probes.settled >= this.spec.permittedNumberOfCallsInHalfOpenState) return this.refuse(null)
+    probes.underWay += 1
+    return { allowed: true, permit: { generation: this.generation, probe: true, settled: false } }
+  }
+
+  private refuse(retryAfterMs: number | null): Acquired {
+    this.rejectedTotal += 1
+    return { allowed: false, state: this.state.kind, retryAfterMs }
+  }
+
+  private openIfReached(window: SlidingWindow, nowMs: number): void {
+    if (window.calls < callsNeeded(this.spec)) return
+    const reached = reachedThreshold(window, window.calls, this.spec)
+    if (reached) this.open(reached, windowRates(window, this.spec), nowMs)
+  }
+
+  private judgeProbes(nowMs: number): void {
+    if (this.state.kind !== 'HALF_OPEN') return
+    const verdict = verdictOf(this.state.probes, this.spec)
+    if (verdict === 'FAILED') this.open('PROBES_FAILED', this.rates(nowMs), nowMs)
+    if (verdict === 'PASSED') this.enter(stateOfPolicy(this.spec, nowMs), 'PROBES_PASSED', nowMs)
+  }
+
+  private open(cause: BreakerCause, trippedBy: Rates, atMs: number): void {
+    this.enter({ kind: 'OPEN', nextProbeAtMs: atMs + this.spec.waitDurationInOpenStateMs, trippedBy }, cause, atMs)
+  }
+
+  private endOverride(cause: 'OPERATOR' | 'EXPIRY', atMs: number): void {
+    if (!this.override) return
+    this.override = null
+    this.enter(stateOfPolicy(this.spec, atMs), cause, atMs)
+  }
+
+  private enter(state: LiveState, cause: BreakerCause, atMs: number): void {
+    this.state = state
+    this.cause = cause
+    this.sinceMs = atMs
+    this.generation += 1
+    this.pass = passOf(this.generation)
+  }
+
+  private reset(id: string, nowMs: number): void {
+    if (this.resetsDone.has(id)) return
+    this.resetsDone.add(id)
+    const [oldest] = this.resetsDone
+    if (this.resetsDone.size > rememberedResets && oldest !== undefined) this.resetsDone.delete(oldest)
+    this.override = null
+    this.enter(stateOfPolicy(this.spec, nowMs), 'OPERATOR', nowMs)
+  }
+
+  private rates(nowMs: number): Rates {
+    const state = this.state
+    switch (state.kind) {
+      case 'CLOSED':
+      case 'METRICS_ONLY':
+        state.window.advance(nowMs)
+        return windowRates(state.window, this.spec)
+      case 'OPEN':
+        return state.trippedBy
+      case 'HALF_OPEN': {
+        const { settled, failures, slowCalls } = state.probes
+        if (settled === 0) return unknownRates
+        return {
+          failureRatePercent: (100 * failures) / settled,
+          slowCallRatePercent: (100 * slowCalls) / settled,
+          bufferedCalls: settled,
+        }
+      }
+      case 'FORCED_OPEN':
+      case 'DISABLED':
+        return unknownRates
+    }
+  }
+}
+
+function passOf(generation: number): Acquired & { allowed: true } {
+  return { allowed: true, permit: { generation, probe: false, settled: false } }
+}

@@ -1,0 +1,83 @@
+/**
+ * Latency histograms with logarithmic buckets (DDSketch: Masson, Rim, Lee, VLDB 2019). A bucket's width is in proportion
+ * to its value, so any percentile is within 1.5% of the exact one, whatever the distribution, and two histograms merge
+ * by adding counts: percentiles over gateways and over time are exact to the same 1.5%, never averages of averages.
+ * Below 0.01 ms all values are one bucket; above a day too.
+ */
+import type { Histogram } from '@/wire/telemetry'
+
+/** The most that a percentile can be off, as a share of its value. */
+export const relativeError = 0.015
+
+const gamma = (1 + relativeError) / (1 - relativeError)
+const logGamma = Math.log(gamma)
+const lowest = bucketOf(0.01)
+const highest = bucketOf(86_400_000)
+
+/** Counts by bucket, for recording. Bucket `i` holds values from above gamma^(i-1) to gamma^i milliseconds. */
+export type HistogramCounts = Map<number, number>
+
+export function emptyHistogram(): HistogramCounts {
+  return new Map()
+}
+
+/** Counts one value in milliseconds, fractions included. */
+export function record(counts: HistogramCounts, ms: number): void {
+  const bucket = ms <= 0.01 ? lowest : Math.min(bucketOf(ms), highest)
+  counts.set(bucket, (counts.get(bucket) ?? 0) + 1)
+}
+
+export function toWire(counts: HistogramCounts): Histogram {
+  return [...counts].sort(([a], [b]) => a - b)
+}
+
+/** Both together. Neither is changed. */
+export function mergeWire(a: Histogram, b: Histogram): Histogram {
+  const merged: Histogram = []
+  let left = 0
+  let right = 0
+  for (;;) {
+    const one = a[left]
+    const other = b[right]
+    if (!one && !other) return merged
+    if (one && (!other || one[0] <= other[0])) {
+      const both = other?.[0] === one[0]
+      merged.push([one[0], one[1] + (both ? other[1] : 0)])
+      left += 1
+      if (both) right += 1
+    } else if (other) {
+      merged.push([other[0], other[1]])
+      right += 1
+    }
+  }
+}
+
+/** How many values it holds. */
+export function countOf(histogram: Histogram): number {
+  return histogram.reduce((sum, [, count]) => sum + count, 0)
+}
+
+/**
+ * The value in milliseconds that `percent` (0 to 100) of the values do not exceed, by nearest rank; null when there are
+ * none.
+ */
+export function percentile(histogram: Histogram, percent: number): number | null {
+  const total = countOf(histogram)
+  if (total === 0) return null
+  const rank = Math.max(1, Math.ceil((percent / 100) * total))
+  let seen = 0
+  for (const [bucket, count] of histogram) {
+    seen += count
+    if (seen >= rank) return valueOf(bucket)
+  }
+  return null
+}
+
+function bucketOf(ms: number): number {
+  return Math.ceil(Math.log(ms) / logGamma)
+}
+
+/** The value with the same relative distance to both ends of its bucket. */
+function valueOf(bucket: number): number {
+  return (2 * gamma ** bucket) / (gamma + 1)
+}
