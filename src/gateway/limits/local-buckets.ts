@@ -1,0 +1,30 @@
+import type { ObjectRef } from '@/domain/names'
+import { type BucketState, type LimitDecision, takeTokens } from '@/domain/rate-limit/bucket'
+import type { RateLimitSpec } from '@/domain/rate-limit/policy'
+
+/**
+ * This gateway's own buckets, by policy and key. The number is bounded: at the limit the bucket that was asked longest
+ * ago is forgotten, which grants its key a full bucket again; that favours callers over memory running out.
+ */
+export class LocalBuckets {
+  private readonly states = new Map<string, BucketState>()
+
+  constructor(private readonly capacity = 100_000) {}
+
+  get size(): number {
+    return this.states.size
+  }
+
+  take(policy: ObjectRef, key: string, spec: RateLimitSpec, nowMs: number): LimitDecision {
+    const id = `${policy}\n${key}`
+    const { state, decision } = takeTokens(this.states.get(id), spec, nowMs)
+    // A Map keeps insertion order, so a bucket that was put again is the newest.
+    this.states.delete(id)
+    this.states.set(id, state)
+    if (this.states.size > this.capacity) {
+      const oldest = this.states.keys().next()
+      if (!oldest.done) this.states.delete(oldest.value)
+    }
+    return decision
+  }
+}
