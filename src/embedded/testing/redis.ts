@@ -1,6 +1,6 @@
-import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { freePorts } from '../free-ports'
+import { redisAnswers } from '../redis-answers'
 import { spawnServer, waitUntilReady } from '../server-process'
 import { testRedisProgram } from './programs'
 import { discard, testFolder, watchOver } from './test-server'
@@ -29,18 +29,4 @@ export async function startTestRedis({ port }: { port?: number } = {}): Promise<
   watchOver(pid, folder)
   await waitUntilReady(child, logFile, () => redisAnswers(chosen))
   return { url: `redis://127.0.0.1:${String(chosen)}`, pid, stop: () => discard(pid, folder) }
-}
-
-function redisAnswers(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = createConnection({ host: '127.0.0.1', port, timeout: 1_000 })
-    socket.on('connect', () => socket.write('PING\r\n'))
-    socket.on('data', (data) => {
-      socket.destroy()
-      if (data.toString().startsWith('+PONG')) resolve()
-      else reject(new Error(data.toString()))
-    })
-    socket.on('error', reject)
-    socket.on('timeout', () => socket.destroy(new Error('no answer')))
-  })
 }
