@@ -1,19 +1,14 @@
 import { breakerSpec, type BreakerSpec } from '@/domain/breaker/policy'
-import { objectName } from '@/domain/names'
-import { checkDraft, type CheckedDraft, type Draft } from '../forms/draft'
+import { checkObject, type CheckedDraft, type ObjectDraft } from '../forms/draft'
 
 /** A breaker policy while somebody edits it. */
-export interface BreakerDraft {
-  namespace: string
-  name: string
-  spec: Draft<BreakerSpec>
-}
+export type BreakerDraft = ObjectDraft<BreakerSpec>
 
 /** The values that a policy has when nothing else is said. */
 export const breakerDefaults = breakerSpec.parse({ service: 'to-be-chosen' })
 
-export function newBreakerDraft(namespace: string, service: string): BreakerDraft {
-  return { namespace, name: '', spec: { ...breakerDefaults, service } }
+export function newBreaker(namespace: string, service: string): BreakerDraft {
+  return { namespace, name: '', ...breakerDefaults, service }
 }
 
 /**
@@ -40,27 +35,23 @@ const thresholdFields = [
 ] as const satisfies readonly (keyof BreakerSpec)[]
 
 /** The draft with a preset's thresholds; what is not a threshold stays. */
-export function withPreset(spec: Draft<BreakerSpec>, preset: BreakerPreset): Draft<BreakerSpec> {
+export function withPreset(draft: BreakerDraft, preset: BreakerPreset): BreakerDraft {
   const thresholds = Object.fromEntries(thresholdFields.map((field) => [field, breakerDefaults[field]]))
-  return { ...spec, ...thresholds, ...breakerPresets[preset] }
+  return { ...draft, ...thresholds, ...breakerPresets[preset] }
 }
 
 /** The preset whose thresholds the draft holds; null when they are its own. */
-export function presetOf(spec: Draft<BreakerSpec>): BreakerPreset | null {
+export function presetOf(draft: BreakerDraft): BreakerPreset | null {
   const presets = Object.keys(breakerPresets) as BreakerPreset[]
   return (
     presets.find((preset) => {
-      const expected = withPreset(spec, preset)
-      return thresholdFields.every((field) => expected[field] === spec[field])
+      const expected = withPreset(draft, preset)
+      return thresholdFields.every((field) => expected[field] === draft[field])
     }) ?? null
   )
 }
 
-/** What would be published, or what is wrong with it: `name` and `spec.…`. */
+/** What would be published, or what is wrong with it. */
 export function checkBreaker(draft: BreakerDraft): CheckedDraft<BreakerSpec> {
-  const name = checkDraft(objectName, draft.name, 'name')
-  const namespace = checkDraft(objectName, draft.namespace, 'namespace')
-  const spec = checkDraft(breakerSpec, draft.spec)
-  const problems = [namespace, name, spec].flatMap((each) => (each.ok ? [] : each.problems))
-  return spec.ok && problems.length === 0 ? spec : { ok: false, problems }
+  return checkObject(breakerSpec, draft)
 }

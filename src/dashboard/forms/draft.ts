@@ -1,5 +1,6 @@
-import type { FieldProblem } from '@/domain/errors'
 import type { z } from 'zod'
+import type { FieldProblem } from '@/domain/errors'
+import { objectName } from '@/domain/names'
 
 /**
  * A draft is a spec while somebody edits it: the same shape, but a number may be empty. It is checked by the spec's own
@@ -17,11 +18,35 @@ export type CheckedDraft<Spec> = { ok: true; spec: Spec } | { ok: false; problem
 
 export const numberMissing = 'give a number'
 
-/** Checks a draft against `schema`. Problems are named by dotted path below `prefix` (`spec.match.hosts.0`). */
+/**
+ * An object of ours while somebody edits it: where it will be, and the draft of its spec on the same level, so that a
+ * field of the form is called as in the spec.
+ */
+export type ObjectDraft<Spec> = Draft<Spec> & { namespace: string; name: string }
+
+/** What would be published, or what is wrong with it: `name`, `namespace` and the fields of the spec. */
+export function checkObject<Schema extends z.ZodType>(
+  schema: Schema,
+  { namespace, name, ...spec }: { namespace: string; name: string },
+): CheckedDraft<z.output<Schema>> {
+  const checked = checkDraft(schema, spec)
+  const problems = [
+    ...problemsOf(checkDraft(objectName, namespace, 'namespace')),
+    ...problemsOf(checkDraft(objectName, name, 'name')),
+    ...problemsOf(checked),
+  ]
+  return problems.length === 0 ? checked : { ok: false, problems }
+}
+
+function problemsOf(checked: CheckedDraft<unknown>): FieldProblem[] {
+  return checked.ok ? [] : checked.problems
+}
+
+/** Checks a draft against `schema`. Problems are named by dotted path (`match.hosts.0`), below `root` if there is one. */
 export function checkDraft<Schema extends z.ZodType>(
   schema: Schema,
   draft: unknown,
-  prefix = 'spec',
+  root?: string,
 ): CheckedDraft<z.output<Schema>> {
   const parsed = schema.safeParse(draft)
   if (parsed.success) return { ok: true, spec: parsed.data }
@@ -30,7 +55,7 @@ export function checkDraft<Schema extends z.ZodType>(
     problems: parsed.error.issues.map((issue) => {
       const value = valueAt(draft, issue.path)
       return {
-        field: [prefix, ...issue.path.map(String)].join('.'),
+        field: [...(root === undefined ? [] : [root]), ...issue.path.map(String)].join('.'),
         value,
         message: issue.code === 'invalid_type' && value === '' ? numberMissing : issue.message,
       }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { checkLimit, newLimitDraft, steadyPerSecond, tokenEveryMs, withLimit } from './limit-draft'
+import { checkLimit, limitAndBurst, newLimit, steadyPerSecond, tokenEveryMs } from './limit-draft'
 
-const draft = () => ({ ...newLimitDraft('shop', 'checkout'), name: 'checkout' })
+const draft = () => ({ ...newLimit('shop', 'checkout'), name: 'checkout' })
+const fieldsOf = (checked: ReturnType<typeof checkLimit>) => (checked.ok ? [] : checked.problems.map((p) => p.field))
 
 describe('a limit draft', () => {
   test('begins in SHADOW, so that a new limit harms nobody', () => {
@@ -10,38 +11,30 @@ describe('a limit draft', () => {
   })
 
   test('keyed by a header needs the header named', () => {
-    const it = draft()
-    it.spec.key = { source: 'HEADER', name: '' }
-    const checked = checkLimit(it)
-    expect(checked.ok ? [] : checked.problems.map((each) => each.field)).toEqual(['spec.key.name'])
+    expect(fieldsOf(checkLimit({ ...draft(), key: { source: 'HEADER', name: '' } }))).toEqual(['key.name'])
   })
 
   test('keyed by address keeps no name of an earlier choice', () => {
-    const it = draft()
-    it.spec.key = { source: 'SOURCE_IP', name: 'x-api-key' }
-    const checked = checkLimit(it)
+    const checked = checkLimit({ ...draft(), key: { source: 'SOURCE_IP', name: 'x-api-key' } })
     expect(checked.ok && checked.spec.key.name).toBe('')
   })
 
   test('with emptied numbers is refused at each of them', () => {
-    const it = draft()
-    it.spec = { ...it.spec, limit: '', periodMs: '', burst: '' }
-    const checked = checkLimit(it)
-    expect(checked.ok ? [] : checked.problems.map((each) => each.field)).toEqual([
-      'spec.limit',
-      'spec.periodMs',
-      'spec.burst',
+    expect(fieldsOf(checkLimit({ ...draft(), limit: '', periodMs: '', burst: '' }))).toEqual([
+      'limit',
+      'periodMs',
+      'burst',
     ])
   })
 })
 
 describe('the burst', () => {
   test('follows the limit while they are the same', () => {
-    expect(withLimit(draft().spec, 5)).toMatchObject({ limit: 5, burst: 5 })
+    expect(limitAndBurst(draft(), 5)).toEqual({ limit: 5, burst: 5 })
   })
 
   test('stays once it was set by itself', () => {
-    expect(withLimit({ ...draft().spec, burst: 300 }, 5)).toMatchObject({ limit: 5, burst: 300 })
+    expect(limitAndBurst({ ...draft(), burst: 300 }, 5)).toEqual({ limit: 5, burst: 300 })
   })
 })
 

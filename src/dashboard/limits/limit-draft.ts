@@ -1,37 +1,24 @@
-import { objectName } from '@/domain/names'
 import { rateLimitSpec, type RateLimitSpec } from '@/domain/rate-limit/policy'
-import { checkDraft, type CheckedDraft, type Draft } from '../forms/draft'
+import { checkObject, type CheckedDraft, type ObjectDraft } from '../forms/draft'
 
 /** A rate-limit policy while somebody edits it. */
-export interface LimitDraft {
-  namespace: string
-  name: string
-  spec: Draft<RateLimitSpec>
-}
+export type LimitDraft = ObjectDraft<RateLimitSpec>
 
 /** A new limit counts without limiting: shadow first, then enforce. */
-export function newLimitDraft(namespace: string, route: string | null): LimitDraft {
-  return {
-    namespace,
-    name: '',
-    spec: rateLimitSpec.parse({ route, limit: 100, periodMs: 60_000, burst: 100, mode: 'SHADOW' }),
-  }
+export function newLimit(namespace: string, route: string | null): LimitDraft {
+  const spec = rateLimitSpec.parse({ route, limit: 100, periodMs: 60_000, burst: 100, mode: 'SHADOW' })
+  return { namespace, name: '', ...spec }
 }
 
-/** What would be published, or what is wrong with it: `name` and `spec.…`. */
+/** What would be published, or what is wrong with it. A key that needs no name leaves none behind. */
 export function checkLimit(draft: LimitDraft): CheckedDraft<RateLimitSpec> {
-  const { key } = draft.spec
-  const named = key.source !== 'ALL' && key.source !== 'SOURCE_IP'
-  const name = checkDraft(objectName, draft.name, 'name')
-  const namespace = checkDraft(objectName, draft.namespace, 'namespace')
-  const spec = checkDraft(rateLimitSpec, { ...draft.spec, key: named ? key : { ...key, name: '' } })
-  const problems = [namespace, name, spec].flatMap((each) => (each.ok ? [] : each.problems))
-  return spec.ok && problems.length === 0 ? spec : { ok: false, problems }
+  const named = draft.key.source !== 'ALL' && draft.key.source !== 'SOURCE_IP'
+  return checkObject(rateLimitSpec, { ...draft, key: named ? draft.key : { ...draft.key, name: '' } })
 }
 
-/** Sets the limit; a burst that followed the old limit follows the new one. */
-export function withLimit(spec: Draft<RateLimitSpec>, limit: number | ''): Draft<RateLimitSpec> {
-  return { ...spec, limit, burst: spec.burst === spec.limit ? limit : spec.burst }
+/** What changes with the limit: a burst that was the same follows it. */
+export function limitAndBurst(draft: LimitDraft, limit: number | ''): Pick<LimitDraft, 'limit' | 'burst'> {
+  return { limit, burst: draft.burst === draft.limit ? limit : draft.burst }
 }
 
 /** The steady rate that a bucket allows. */

@@ -1,0 +1,74 @@
+import type { ObjectKind } from '@/domain/revision/object'
+
+/**
+ * Puts a differing field into words: which catalogue entry names it, and what kind of value it holds. Purely by the
+ * field's path, whose last word carries its unit; a path without an entry is shown as it is.
+ */
+
+export interface FieldName {
+  /** Below `changes.fields`: the kind, then the path without indices, joined by underscores. */
+  key: string
+  /** Place in the list that the path leads through, from 1; 0 when it leads through none. */
+  place: number
+}
+
+export function fieldName(kind: ObjectKind, path: string): FieldName {
+  const steps = path.split('.').filter((step) => step !== '' && step !== 'spec')
+  const index = steps.find((step) => /^\d+$/.test(step))
+  const words = steps.filter((step) => !/^\d+$/.test(step))
+  return { key: `${kind}.${words.join('_')}`, place: index === undefined ? 0 : Number(index) + 1 }
+}
+
+export type FieldValue =
+  | { type: 'none' }
+  | { type: 'duration'; ms: number }
+  | { type: 'time'; atMs: number }
+  | { type: 'percent'; value: number }
+  | { type: 'number'; value: number }
+  | { type: 'flag'; on: boolean }
+  | { type: 'word'; word: string }
+  | { type: 'text'; text: string }
+  | { type: 'list'; items: FieldValue[] }
+
+const instants = new Set(['atMs', 'expiresAtMs'])
+
+/** What a value is, so that it can be written in the reader's language. */
+export function fieldValue(path: string, value: unknown): FieldValue {
+  const name = path.split('.').findLast((step) => !/^\d+$/.test(step)) ?? path
+  if (value === undefined || value === null || value === '') return { type: 'none' }
+  if (typeof value === 'boolean') return { type: 'flag', on: value }
+  if (typeof value === 'number') return numberValue(name, value)
+  if (typeof value === 'string') return isWord(value) ? { type: 'word', word: value } : { type: 'text', text: value }
+  if (Array.isArray(value)) return listValue(path, value)
+  return { type: 'text', text: objectText(value) }
+}
+
+function numberValue(name: string, value: number): FieldValue {
+  if (instants.has(name)) return { type: 'time', atMs: value }
+  if (name.endsWith('Ms')) return { type: 'duration', ms: value }
+  if (name.endsWith('Percent')) return { type: 'percent', value }
+  return { type: 'number', value }
+}
+
+function listValue(path: string, value: readonly unknown[]): FieldValue {
+  return value.length === 0 ? { type: 'none' } : { type: 'list', items: value.map((each) => fieldValue(path, each)) }
+}
+
+/** The closed lists of the specs are written in capitals: `RING_HASH`, `STATUS_502`. */
+function isWord(text: string): boolean {
+  return /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(text) && text.length > 1
+}
+
+/** Destinations and header conditions on one line; anything else as JSON. */
+function objectText(value: object): string {
+  const item = value as Record<string, unknown>
+  if (typeof item['service'] === 'string' && typeof item['weightPercent'] === 'number') {
+    const subset = typeof item['subset'] === 'string' ? `/${item['subset']}` : ''
+    return `${item['service']}${subset} ${String(item['weightPercent'])}%`
+  }
+  if (typeof item['name'] === 'string' && typeof item['value'] === 'string') {
+    const type = typeof item['type'] === 'string' ? ` ${item['type']}` : ':'
+    return `${item['name']}${type} ${item['value']}`.trim()
+  }
+  return JSON.stringify(value)
+}
