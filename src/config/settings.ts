@@ -13,7 +13,10 @@ const portNumber = (fallback: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(65_535)).default(fallback)
 
 const url = (protocols: readonly string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol))
+  z
+    .string()
+    .regex(/^\S+:\/\/\S+$/) // `redis:6379` parses as a URL too, but it is somebody's host and port
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol))
 
 interface Setting {
   schema: z.ZodType
