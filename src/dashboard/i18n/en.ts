@@ -1,0 +1,32 @@
+import breakers from './en/breakers.json'
+import changes from './en/changes.json'
+import charts from './en/charts.json'
+import common from './en/common.json'
+import gateways from './en/gateways.json'
+import limits from './en/limits.json'
+import locks from './en/locks.json'
+import overview from './en/overview.json'
+import publish from './en/publish.json'
+import routes from './en/routes.json'
+import services from './en/services.json'
+import session from './en/session.json'
+import shell from './en/shell.json'
+import states from './en/states.json'
+
+/** The catalogues in English, one for each screen. */
+export const en = {
+  breakers,
+  changes,
+  charts,
+  common,
+  gateways,
+  limits,
+  locks,
+  overview,
+  publish,
+  routes,
+  services,
+  session,
+  shell,
+  states,
+}

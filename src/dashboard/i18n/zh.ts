@@ -1,0 +1,32 @@
+import breakers from './zh/breakers.json'
+import changes from './zh/changes.json'
+import charts from './zh/charts.json'
+import common from './zh/common.json'
+import gateways from './zh/gateways.json'
+import limits from './zh/limits.json'
+import locks from './zh/locks.json'
+import overview from './zh/overview.json'
+import publish from './zh/publish.json'
+import routes from './zh/routes.json'
+import services from './zh/services.json'
+import session from './zh/session.json'
+import shell from './zh/shell.json'
+import states from './zh/states.json'
+
+/** The catalogues in Simplified Chinese, one for each screen. */
+export const zh = {
+  breakers,
+  changes,
+  charts,
+  common,
+  gateways,
+  limits,
+  locks,
+  overview,
+  publish,
+  routes,
+  services,
+  session,
+  shell,
+  states,
+}

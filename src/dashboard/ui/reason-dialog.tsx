@@ -1,0 +1,117 @@
+'use client'
+
+/**
+ * Asks why, and for how long, before something dangerous is done. The button says what will be done to what
+ * ("Trip checkout-db"); there is no generic "Are you sure?".
+ */
+import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import { errorMessage } from '../live/api-error'
+import { FormFoot } from './form-field'
+
+const minuteMs = 60_000
+
+interface ReasonDialogProps {
+  opened: boolean
+  onClose: () => void
+  /** "Trip checkout-db": the title, and the words on the button. */
+  action: string
+  /** What will happen, in plain words. */
+  children?: ReactNode
+  /** Choices of expiry in minutes, null for none; left out, no expiry is asked for. The first is chosen. */
+  expiriesMinutes?: readonly (number | null)[]
+  danger?: boolean
+  onConfirm: (answer: { reason: string; expiresInMs: number | null }) => Promise<unknown>
+}
+
+export function ReasonDialog(props: ReasonDialogProps) {
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title={props.action} size="md">
+      {props.opened ? <ReasonForm {...props} /> : null}
+    </Modal>
+  )
+}
+
+function ReasonForm({ onClose, action, children, expiriesMinutes, danger = true, onConfirm }: ReasonDialogProps) {
+  const t = useTranslations('common')
+  const [reason, setReason] = useState('')
+  const [expiry, setExpiry] = useState(String(expiriesMinutes?.[0] ?? null))
+  const [touched, setTouched] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const length = reason.trim().length
+  const tooShort = length < 3 || length > 500
+
+  async function confirm() {
+    setTouched(true)
+    if (tooShort) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      await onConfirm({ reason: reason.trim(), expiresInMs: expiry === 'null' ? null : Number(expiry) * minuteMs })
+      onClose()
+    } catch (error) {
+      setProblem(errorMessage(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void confirm()
+      }}
+    >
+      <Stack gap="md">
+        {children === undefined ? null : <Text size="sm">{children}</Text>}
+        <Textarea
+          data-autofocus
+          required
+          label={t('reason')}
+          description={t('reasonHelp')}
+          autosize
+          minRows={2}
+          value={reason}
+          error={touched && tooShort ? t('reasonTooShort') : undefined}
+          onChange={(event) => {
+            setReason(event.currentTarget.value)
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void confirm()
+          }}
+        />
+        {expiriesMinutes === undefined ? null : (
+          <Select
+            label={t('expiry')}
+            description={t('expiryHelp')}
+            data={expiriesMinutes.map((minutes) => ({ value: String(minutes), label: expiryLabel(minutes, t) }))}
+            value={expiry}
+            onChange={(value) => {
+              if (value !== null) setExpiry(value)
+            }}
+          />
+        )}
+        <FormFoot problem={problem}>
+          <Group gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={busy} color={danger ? 'red' : 'accent'}>
+              {action}
+            </Button>
+          </Group>
+        </FormFoot>
+      </Stack>
+    </form>
+  )
+}
+
+function expiryLabel(minutes: number | null, t: ReturnType<typeof useTranslations<'common'>>): string {
+  if (minutes === null) return t('expiryNever')
+  if (minutes % 1440 === 0) return t('days', { count: minutes / 1440 })
+  if (minutes % 60 === 0) return t('hours', { count: minutes / 60 })
+  return t('minutes', { count: minutes })
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import { useTranslations } from 'use-intl'
+import type { Column } from './data-table'
+import type { Sort } from './table-rows'
+import classes from './data-table.module.css'
+
+interface TableHeadProps<Row> {
+  columns: readonly Column<Row>[]
+  sort: Sort
+  onSort: (key: string) => void
+}
+
+export function TableHead<Row>({ columns, sort, onSort }: TableHeadProps<Row>) {
+  const t = useTranslations('common')
+  return (
+    <thead className={classes.head}>
+      <tr>
+        {columns.map((column) => {
+          const sorted = sort.key === column.key
+          const Arrow = sort.descending ? IconChevronDown : IconChevronUp
+          return (
+            <th
+              key={column.key}
+              scope="col"
+              style={{ width: column.width }}
+              data-align={column.align}
+              data-priority={column.priority ?? 1}
+              aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
+            >
+              {column.sortValue === undefined ? (
+                column.header
+              ) : (
+                <button
+                  type="button"
+                  className={classes.sort}
+                  title={t('sortBy', { column: column.header })}
+                  onClick={() => {
+                    onSort(column.key)
+                  }}
+                >
+                  {column.header}
+                  <Arrow size={12} aria-hidden style={{ opacity: sorted ? 1 : 0 }} />
+                </button>
+              )}
+            </th>
+          )
+        })}
+      </tr>
+    </thead>
+  )
+}

@@ -1,0 +1,64 @@
+'use client'
+
+import { CloseButton, Kbd, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import type { ReactNode, RefObject } from 'react'
+import { useTranslations } from 'use-intl'
+import classes from './data-table.module.css'
+
+interface TableToolbarProps {
+  label: string
+  filterable: boolean
+  filter: string
+  onFilter: (text: string) => void
+  inputRef: RefObject<HTMLInputElement | null>
+  shown: number
+  total: number
+  children?: ReactNode
+}
+
+export function TableToolbar(props: TableToolbarProps) {
+  const t = useTranslations('common')
+  const { filter, onFilter, shown, total } = props
+  return (
+    <div className={classes.toolbar}>
+      {props.filterable ? (
+        <TextInput
+          ref={props.inputRef}
+          size="xs"
+          className={classes.filter}
+          aria-label={`${t('filter')}: ${props.label}`}
+          placeholder={t('filter')}
+          title={t('filterHint')}
+          value={filter}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          rightSection={
+            filter === '' ? (
+              <Kbd size="xs" aria-hidden>
+                /
+              </Kbd>
+            ) : (
+              <CloseButton
+                size="xs"
+                aria-label={t('clearFilter')}
+                onClick={() => {
+                  onFilter('')
+                }}
+              />
+            )
+          }
+          onChange={(event) => {
+            onFilter(event.currentTarget.value)
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur()
+          }}
+        />
+      ) : null}
+      {props.children}
+      <span className={classes.count} aria-live="polite">
+        {shown === total ? t('rows', { count: total }) : t('rowsOf', { shown, count: total })}
+      </span>
+    </div>
+  )
+}
