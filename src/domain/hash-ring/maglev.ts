@@ -1,0 +1,54 @@
+/**
+ * Maglev hashing (Eisenbud et al., NSDI 2016): a table of prime size that members fill in turn, each by its own
+ * permutation of the slots. Looking up is one index; load is more even than a ring's, and on a change a few keys in a
+ * hundred move beside those that must. Weights as in Envoy: in each round a member takes a slot with the frequency of its
+ * weight relative to the largest.
+ */
+import { murmur3 } from './hash'
+import { inOrder, type Member } from './members'
+
+export interface Maglev {
+  readonly ids: readonly string[]
+  /** The index in `ids` of each slot's member; empty when there is none. */
+  readonly slots: Uint32Array
+}
+
+/** Primes; a table should hold at least a hundred slots a member. */
+const tableSize = 65_537
+const largeTableSize = 655_373
+
+/** Builds a table. Members without weight get nothing; ids must be distinct. Order of the members does not matter. */
+export function buildMaglev(members: readonly Member[]): Maglev {
+  const sorted = inOrder(members)
+  const ids = sorted.map((each) => each.id)
+  if (sorted.length === 0) return { ids, slots: new Uint32Array(0) }
+  const size = sorted.length > 600 ? largeTableSize : tableSize
+  const largest = sorted.reduce((most, each) => Math.max(most, each.weight), 0)
+  const fillers = sorted.map(({ id, weight }) => ({
+    weight,
+    slot: murmur3(id, 1) % size,
+    skip: (murmur3(id, 2) % (size - 1)) + 1,
+    takesNextAt: weight,
+  }))
+  const slots = new Uint32Array(size)
+  const taken = new Uint8Array(size)
+  let filled = 0
+  for (let round = 1; filled < size; round += 1) {
+    for (let index = 0; index < fillers.length && filled < size; index += 1) {
+      const filler = fillers[index]
+      if (!filler || round * filler.weight < filler.takesNextAt) continue
+      filler.takesNextAt += largest
+      while (taken[filler.slot] === 1) filler.slot = (filler.slot + filler.skip) % size
+      taken[filler.slot] = 1
+      slots[filler.slot] = index
+      filled += 1
+    }
+  }
+  return { ids, slots }
+}
+
+/** The member of `hash` (0 to 2^32 - 1); null when the table is empty. */
+export function maglevLookup(maglev: Maglev, hash: number): string | null {
+  if (maglev.slots.length === 0) return null
+  return maglev.ids[maglev.slots[hash % maglev.slots.length] ?? 0] ?? null
+}
