@@ -14,7 +14,7 @@ export const lockEvent = z.object({
   name: z.string(),
   /** Who acted: for `contended` the one who was refused. */
   owner: z.string().optional(),
-  /** The fencing token of the hold; for `contended` the token of the hold in the way. */
+  /** The fencing token of the hold; unknown for `contended` and `lost`. */
   token: count.optional(),
   ttlMs: count.optional(),
   /** How long the owner had been waiting. */

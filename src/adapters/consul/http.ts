@@ -38,7 +38,7 @@ export interface ConsulHttp {
    */
   exchange(exchange: Exchange): Promise<Answer>
   /** @throws DomainError UNAVAILABLE that names Consul, its address and why. */
-  unavailable(what: string, reason: string, cause?: unknown): DomainError
+  unavailable: (what: string, reason: string, cause?: unknown) => DomainError
   close(): Promise<void>
 }
 

@@ -66,9 +66,9 @@ export function createPlainConsul({ address, token }: ConsulAddress, timeoutMs: 
     version: () =>
       call('agent/self', async () => {
         const self: unknown = await client.agent.self()
-        return String((self as { Config: { Version: string } }).Config.Version)
+        return (self as { Config: { Version: string } }).Config.Version
       }),
-    leader: () => call('status/leader', async () => String(await client.status.leader())),
+    leader: () => call('status/leader', () => client.status.leader()),
     close: () => {
       client.destroy()
     },

@@ -97,7 +97,7 @@ function agentCheckBody(check: AgentCheck): Record<string, unknown> {
     ...('ttlMs' in check ? { TTL: duration(check.ttlMs) } : { Interval: duration(check.intervalMs) }),
     ...('http' in check ? { HTTP: check.http } : {}),
     ...('tcp' in check ? { TCP: check.tcp } : {}),
-    ...('timeoutMs' in check && check.timeoutMs !== undefined ? { Timeout: duration(check.timeoutMs) } : {}),
+    ...('timeoutMs' in check ? { Timeout: duration(check.timeoutMs) } : {}),
     ...(check.name === undefined ? {} : { Name: check.name }),
     ...(check.status === undefined ? {} : { Status: check.status }),
     ...(check.deregisterAfterMs === undefined

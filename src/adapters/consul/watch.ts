@@ -10,11 +10,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 export interface WatchOptions<T> {
   /** One blocking query. With index 0 it must answer at once. It should obey the signal; an abort ends the watch anyway. */
-  read(index: number, waitMs: number, signal: AbortSignal): Promise<{ index: number; value: T }>
+  read: (index: number, waitMs: number, signal: AbortSignal) => Promise<{ index: number; value: T }>
   /** Given the value whenever it may have changed, and again after faults; never two at a time. */
-  onValue(value: T): void | Promise<void>
+  onValue: (value: T) => void | Promise<void>
   /** Told of each fault, of reading or of `onValue`, and when the next try will be. */
-  onError(error: unknown, retryInMs: number): void
+  onError: (error: unknown, retryInMs: number) => void
   signal: AbortSignal
   /** 0 ≤ x < 1. */
   random?: () => number

@@ -110,8 +110,9 @@ local function may_tell_contended(key, now)
   return written < CONTENDED_PER_SECOND
 end
 
--- FCALL swy_lock_acquire 2|3 swy:lock:{<name>} swy:fence:{<name>} [swy:lock:events] id owner ttlMs [waitedMs [again]]
--- `id`: random, one for each acquisition; `again`: 1 when this acquisition has already been counted as contended.
+-- FCALL swy_lock_acquire 2|3 swy:lock:{<name>} swy:fence:{<name>} [swy:lock:events] id owner ttlMs [waitedMs [contention]]
+-- `id`: random, one for each acquisition. `contention`: 0 nothing was told of this acquisition yet; 1 it was told that it
+-- is contended; 2 it waited for another of its own process, so tell it now.
 -- Answers { 1, token, ttlMs, nowMs, owner } or, when taken, { 0, the holder's token, its ttlMs (-1: for ever), nowMs, its owner }.
 -- The same id again gets the same hold anew, so a try whose answer was lost can be repeated.
 local function acquire(keys, args)
@@ -125,10 +126,11 @@ local function acquire(keys, args)
     redis.call('PEXPIRE', keys[1], digits(ttl_ms))
     return { 1, held.token, ttl_ms, now, owner }
   end
+  local contended = (held and args[5] ~= '1') or args[5] == '2'
+  if contended and keys[3] and may_tell_contended(keys[1], now) then
+    tell(keys[3], keys[1], 'contended', 'owner', owner, 'waitedMs', waited_ms)
+  end
   if held then
-    if args[5] ~= '1' and keys[3] and may_tell_contended(keys[1], now) then
-      tell(keys[3], keys[1], 'contended', 'owner', owner, 'token', digits(held.token), 'waitedMs', waited_ms)
-    end
     return { 0, held.token, redis.call('PTTL', keys[1]), now, held.owner }
   end
   local token = redis.call('INCR', keys[2])
