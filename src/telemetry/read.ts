@@ -17,7 +17,7 @@ const pageSize = 300
 
 /** @throws when the entry is not a frame of this version. */
 export function parseFrame(entry: StreamEntry): Frame {
-  return frame.parse(JSON.parse(entry.fields['frame'] ?? 'null'))
+  return frame.parse(JSON.parse(entry.fields.frame ?? 'null'))
 }
 
 /**

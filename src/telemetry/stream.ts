@@ -50,3 +50,13 @@ function toEntry([id, flat]: [id: string, flat: string[]]): StreamEntry {
   for (let index = 0; index + 1 < flat.length; index += 2) fields[flat[index] ?? ''] = flat[index + 1] ?? ''
   return { id, fields }
 }
+
+/**
+ * A connection for reads that block, which would hold up every other command. Reads that hang longer than any of ours
+ * blocks are given up, so that a dead peer is noticed. Commands fail while it is not connected; retry them.
+ */
+export function blockingConnection(redis: Redis): Redis {
+  const connection = redis.duplicate({ commandTimeout: 15_000 })
+  connection.on('error', () => undefined) // ioredis reconnects by itself; the failed read is what its reader sees
+  return connection
+}

@@ -1,13 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { frame, type Frame } from '@/wire/telemetry'
 import { redisKeys } from '@/wire/keys'
-import { idMs, lastId, readAfter, type StreamEntry } from './stream'
+import { blockingConnection, idMs, lastId, readAfter, type StreamEntry } from './stream'
 
 /**
  * Following one-second frames as they appear. All followers in a process share one blocking read on a connection of
  * its own, opened with the first and closed with the last, so that a hundred open dashboards cost Redis one reader.
- * A follower listens first, then replays, and replays once more up to the first frame it hears, so that nothing falls
- * between. Ids are durable (`<startMs>-0`): who comes back with the last one misses nothing that is still kept.
+ * A follower listens first and replays then, so that nothing falls between. Ids are durable (`<startMs>-0`): who comes back with the last one misses nothing that is still kept.
  */
 export interface TailedFrame {
   /** The stream's id, `<startMs>-0`: what to come back with. */
@@ -32,24 +32,16 @@ export async function* tail(redis: Redis, afterId: string | null, signal: AbortS
   feeds.set(redis, feed)
   const queue = feed.follow(signal)
   try {
+    await feed.listening
     let seen = afterId ?? (await lastId(redis, key)) ?? '0-0'
     for await (const each of replay(redis, seen)) {
       yield each
       seen = each.id
     }
-    let heard = false
     for await (const each of queue) {
-      if (!heard) {
-        heard = true
-        for await (const missed of replay(redis, seen)) {
-          yield missed
-          seen = missed.id
-        }
-      }
-      if (idMs(each.id) > idMs(seen)) {
-        yield each
-        seen = each.id
-      }
+      if (idMs(each.id) <= idMs(seen)) continue
+      yield each
+      seen = each.id
     }
   } finally {
     queue.close()
@@ -67,13 +59,15 @@ async function* replay(redis: Redis, afterId: string): AsyncGenerator<TailedFram
 }
 
 function toTailed(entry: StreamEntry): TailedFrame {
-  return { id: entry.id, frame: frame.parse(JSON.parse(entry.fields['frame'] ?? 'null')) }
+  return { id: entry.id, frame: frame.parse(JSON.parse(entry.fields.frame ?? 'null')) }
 }
 
 /** The shared reader. It runs while somebody follows. */
 class Feed {
   private readonly queues = new Set<Queue>()
-  private running = false
+  private running: Promise<void> | null = null
+  /** Resolves when everything that is written from now on will be heard, or nobody follows any more. */
+  listening: Promise<void> = Promise.resolve()
 
   constructor(private readonly redis: Redis) {}
 
@@ -85,30 +79,32 @@ class Feed {
     signal.addEventListener('abort', () => {
       queue.close()
     })
-    if (!this.running) {
-      this.running = true
-      void this.run()
+    if (this.running === null) {
+      this.listening = new Promise((resolve) => {
+        this.running = this.run(resolve)
+      })
     }
     return queue
   }
 
-  private async run(): Promise<void> {
-    const connection = this.redis.duplicate()
-    connection.on('error', () => undefined) // each failed read below is retried; ioredis reconnects by itself
+  private async run(onListening: () => void): Promise<void> {
+    const connection = blockingConnection(this.redis)
     let after: string | null = null
     while (this.queues.size > 0) {
       try {
         after ??= (await lastId(connection, key)) ?? '0-0'
+        onListening()
         for (const entry of await readAfter(connection, key, after, { count: pageSize, blockMs })) {
+          after = entry.id
           const tailed = toTailed(entry)
           for (const queue of this.queues) queue.push(tailed)
-          after = entry.id
         }
       } catch {
-        await new Promise((resolve) => setTimeout(resolve, retryMs))
+        await sleep(retryMs)
       }
     }
-    this.running = false
+    this.running = null
+    onListening()
     connection.disconnect()
   }
 }

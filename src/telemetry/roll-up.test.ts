@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Frame, TelemetrySecond } from '@/wire/telemetry'
+import { frameOfSecond, mergeOverTime, rollUp as rollFrames } from './merge-frames'
+import { RollUp } from './roll-up'
+import { breakerOf, frameWith, secondOf } from './test-figures'
+
+const noneSeen = { health: [], locks: [] }
+
+function framesOf(seconds: readonly TelemetrySecond[], nowMs: number): Frame[] {
+  const rollUp = new RollUp(0)
+  for (const each of seconds) rollUp.add(each, 0)
+  return rollUp.close(nowMs).map((closed) => frameOfSecond(closed.startMs, closed.seconds, noneSeen))
+}
+
+const anySecond = fc
+  .record({
+    gateway: fc.constantFrom('a', 'b', 'c'),
+    second: fc.integer({ min: 0, max: 5 }),
+    count: fc.nat(50),
+    errors: fc.nat(5),
+    latencyMs: fc.integer({ min: 1, max: 900 }),
+  })
+  .map(({ second, ...rest }) => secondOf({ ...rest, startMs: second * 1000 }))
+/** At most one for each gateway and second. */
+const anySeconds = fc.uniqueArray(anySecond, { selector: (each) => `${each.gateway} ${String(each.startMs)}` })
+
+describe('closing a second', () => {
+  it('waits for the grace after its end', () => {
+    const rollUp = new RollUp(10_000)
+    rollUp.add(secondOf({ gateway: 'a', startMs: 10_000 }), 11_000)
+    expect(rollUp.close(12_499)).toEqual([])
+    expect(rollUp.close(12_500).map((each) => each.startMs)).toEqual([10_000])
+    expect(rollUp.close(12_500)).toEqual([])
+  })
+
+  it('names the seconds in which nobody reported, with none', () => {
+    const rollUp = new RollUp(10_000)
+    rollUp.add(secondOf({ gateway: 'a', startMs: 12_000 }), 13_000)
+    const closed = rollUp.close(14_500)
+    expect(closed.map((each) => [each.startMs, each.seconds.length])).toEqual([
+      [10_000, 0],
+      [11_000, 0],
+      [12_000, 1],
+    ])
+  })
+
+  it('begins after what was closed before a restart, whatever comes again', () => {
+    const rollUp = new RollUp(12_000)
+    expect(rollUp.add(secondOf({ gateway: 'a', startMs: 11_000 }), 13_000)).toBe('LATE')
+    expect(rollUp.close(14_500).map((each) => each.startMs)).toEqual([12_000])
+  })
+})
+
+describe('a second of a gateway', () => {
+  it('is late once its second is closed, and changes nothing', () => {
+    const rollUp = new RollUp(10_000)
+    rollUp.close(12_500)
+    expect(rollUp.add(secondOf({ gateway: 'a', startMs: 10_000 }), 12_500)).toBe('LATE')
+    expect(rollUp.close(13_500)).toEqual([{ startMs: 11_000, seconds: [] }])
+  })
+
+  it('counts once, the first time', () => {
+    const rollUp = new RollUp(10_000)
+    const first = secondOf({ gateway: 'a', startMs: 10_000, count: 1 })
+    expect(rollUp.add(first, 11_000)).toBe('TAKEN')
+    expect(rollUp.add(secondOf({ gateway: 'a', startMs: 10_000, count: 9 }), 11_000)).toBe('DOUBLED')
+    expect(rollUp.close(12_500)).toEqual([{ startMs: 10_000, seconds: [first] }])
+  })
+
+  it('is not believed when it lies far ahead of the present', () => {
+    expect(new RollUp(10_000).add(secondOf({ gateway: 'a', startMs: 60_000 }), 11_000)).toBe('AHEAD')
+  })
+})
+
+describe('frames', () => {
+  it('do not depend on the order in which seconds come', () => {
+    const shuffled = anySeconds.chain((seconds) =>
+      fc.tuple(fc.constant(seconds), fc.shuffledSubarray(seconds, { minLength: seconds.length })),
+    )
+    fc.assert(
+      fc.property(shuffled, ([seconds, other]) => {
+        expect(framesOf(other, 60_000)).toEqual(framesOf(seconds, 60_000))
+      }),
+    )
+  })
+
+  it('do not change when seconds come twice', () => {
+    fc.assert(
+      fc.property(anySeconds, (seconds) => {
+        expect(framesOf([...seconds, ...seconds], 60_000)).toEqual(framesOf(seconds, 60_000))
+      }),
+    )
+  })
+
+  it('hold every request that came in time, once', () => {
+    const requests = (frames: readonly Frame[]) => frames.flatMap((each) => each.routes.map((route) => route.count))
+    fc.assert(
+      fc.property(anySeconds, (seconds) => {
+        const sent = seconds.flatMap((each) => each.routes.map((route) => route.count))
+        const sum = (counts: readonly number[]) => counts.reduce((total, each) => total + each, 0)
+        expect(sum(requests(framesOf(seconds, 60_000)))).toBe(sum(sent))
+      }),
+    )
+  })
+
+  it('add up in-flight requests over gateways and take the highest over time', () => {
+    const [frame] = framesOf(
+      [secondOf({ gateway: 'a', startMs: 0, inFlight: 3 }), secondOf({ gateway: 'b', startMs: 0, inFlight: 4 })],
+      2500,
+    )
+    expect(frame?.gateways).toBe(2)
+    expect(frame?.services[0]?.inFlight).toBe(7)
+    const later = frameWith({ startMs: 1000, inFlight: 2 })
+    expect(mergeOverTime([frame ?? later, later], 0, 2000).services[0]?.inFlight).toBe(7)
+  })
+})
+
+describe('a longer frame', () => {
+  const anyFrames = fc
+    .uniqueArray(fc.nat(59), { minLength: 1 })
+    .map((starts) => starts.map((each) => frameWith({ startMs: each * 1000, count: each, latencyMs: each + 1 })))
+
+  it('is the same whether made at once or in steps', () => {
+    fc.assert(
+      fc.property(anyFrames, (frames) => {
+        const tens = [0, 10_000, 20_000, 30_000, 40_000, 50_000].flatMap((startMs) => {
+          const within = frames.filter((each) => each.startMs >= startMs && each.startMs < startMs + 10_000)
+          return within.length > 0 ? [rollFrames(within, startMs, 10_000)] : []
+        })
+        expect(rollFrames(tens, 0, 60_000)).toEqual(rollFrames(frames, 0, 60_000))
+      }),
+    )
+  })
+
+  it('knows how much of its time was reported on', () => {
+    const merged = rollFrames([frameWith({ startMs: 0 }), frameWith({ startMs: 3000 })], 0, 10_000)
+    expect(merged).toMatchObject({ startMs: 0, resolutionMs: 10_000, coveredMs: 2000 })
+  })
+
+  it('keeps the worst status of each breaker and no single instances', () => {
+    const states = ['CLOSED', 'OPEN', 'HALF_OPEN'] as const
+    const frames = states.map((state, index) => ({
+      ...frameWith({ startMs: index * 1000 }),
+      breakers: [breakerOf({ state, sinceMs: index })],
+    }))
+    const merged = rollFrames(frames, 0, 10_000)
+    expect(merged.breakers).toEqual([breakerOf({ state: 'OPEN', sinceMs: 1, rejected: 3 })])
+    expect(merged.instances).toEqual([])
+  })
+
+  it('ends with the health and the holder that its last frame has', () => {
+    const holder = { owner: 'w1', token: 3, acquiredAtMs: 1, expiresAtMs: 9 }
+    const lock = { name: 'l', acquired: 1, contended: 2, released: 1, expired: 0, waitMs: [], holdMs: [] }
+    const first = {
+      ...frameWith({ startMs: 0 }),
+      health: [{ service: 's', passing: 2, warning: 0, critical: 0 }],
+      locks: [{ ...lock, holder }],
+    }
+    const second = {
+      ...frameWith({ startMs: 1000 }),
+      health: [{ service: 's', passing: 1, warning: 0, critical: 1 }],
+      locks: [{ ...lock, holder: null }],
+    }
+    const merged = rollFrames([second, first], 0, 10_000)
+    expect(merged.health).toEqual(second.health)
+    expect(merged.locks).toEqual([{ ...lock, acquired: 2, contended: 4, released: 2, holder: null }])
+  })
+})
