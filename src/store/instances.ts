@@ -1,0 +1,143 @@
+/** Managed instances: what Switchyard registers in Consul and keeps there. Each change wakes the controller. */
+import { DomainError } from '@/domain/errors'
+import { instanceAddress, type InstanceSpec } from '@/domain/service/service'
+import { recordAudit } from './audit'
+import { type Database, inTransaction, isUniqueViolation, type Queries } from './database'
+import type { InstanceModel } from './generated/models/Instance'
+import { notify } from './notify'
+import { unstorableText } from './storable-text'
+
+export interface ManagedInstance {
+  id: string
+  namespace: string
+  spec: InstanceSpec
+  version: number
+  updatedAtMs: number
+  updatedBy: string
+}
+
+interface By {
+  actor: { id: string | null; name: string }
+  nowMs: number
+}
+
+/** All managed instances, or those of one service. */
+export async function listManagedInstances(database: Database, service?: string): Promise<ManagedInstance[]> {
+  const rows = await database.client.instance.findMany({
+    where: service === undefined ? {} : { service },
+    orderBy: [{ service: 'asc' }, { address: 'asc' }, { port: 'asc' }],
+  })
+  return rows.map(toInstance)
+}
+
+/** @throws DomainError INVALID (no such namespace), CONFLICT (service, address and port are taken) */
+export async function insertInstance(
+  database: Database,
+  { id, namespace, spec }: { id: string; namespace: string; spec: InstanceSpec },
+  by: By,
+): Promise<ManagedInstance> {
+  return changing(database, { id, spec, action: 'instance.register', by }, async (queries) => {
+    const scope = await queries.namespace.findUnique({ where: { name: namespace } })
+    if (!scope) {
+      const message = `there is no namespace ${namespace}`
+      throw new DomainError('INVALID', message, [{ field: 'namespace', value: namespace, message }])
+    }
+    return toInstance(await queries.instance.create({ data: { id, namespace, ...columns(spec, by), version: 1 } }))
+  })
+}
+
+/**
+ * Replaces the spec of an instance that still is at `version`.
+ * @throws DomainError NOT_FOUND, CONFLICT (changed since; address and port are taken)
+ */
+export async function updateInstance(
+  database: Database,
+  { id, version, spec }: { id: string; version: number; spec: InstanceSpec },
+  by: By,
+): Promise<ManagedInstance> {
+  return changing(database, { id, spec, action: 'instance.update', by }, async (queries) => {
+    const { count } = await queries.instance.updateMany({
+      where: { id, version },
+      data: { ...columns(spec, by), version: version + 1 },
+    })
+    const row = await queries.instance.findUnique({ where: { id } })
+    if (!row) throw notFound(id)
+    if (count === 0) {
+      const message = `the instance was changed by ${row.updatedBy} since it was read: it is at version ${String(row.version)}`
+      throw new DomainError('CONFLICT', message, [{ field: 'version', value: version, message }])
+    }
+    return toInstance(row)
+  })
+}
+
+/** @throws DomainError NOT_FOUND */
+export async function deleteInstance(database: Database, id: string, by: By): Promise<void> {
+  await inTransaction(database, async (queries) => {
+    const row = await queries.instance.findUnique({ where: { id } })
+    if (!row) throw notFound(id)
+    await queries.instance.delete({ where: { id } })
+    await recordChange(queries, { id, spec: toInstance(row).spec, action: 'instance.deregister', by })
+  })
+}
+
+interface InstanceChange {
+  id: string
+  spec: InstanceSpec
+  action: string
+  by: By
+}
+
+async function changing(
+  database: Database,
+  change: InstanceChange,
+  work: (queries: Queries) => Promise<ManagedInstance>,
+): Promise<ManagedInstance> {
+  const problems = unstorableText(change.spec, 'spec')
+  if (problems.length > 0) throw new DomainError('INVALID', 'A text cannot be stored', problems)
+  try {
+    return await inTransaction(database, async (queries) => {
+      const instance = await work(queries)
+      await recordChange(queries, change)
+      return instance
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    const place = instanceAddress(change.spec)
+    const message = `${change.spec.service} has an instance at ${place} already`
+    throw new DomainError('CONFLICT', message, [{ field: 'spec.address', value: place, message }], { cause: error })
+  }
+}
+
+async function recordChange(queries: Queries, { id, spec, action, by }: InstanceChange): Promise<void> {
+  const detail = { service: spec.service, address: instanceAddress(spec), weight: spec.weight }
+  await recordAudit(queries, { atMs: by.nowMs, actor: by.actor, action, object: `instance/${id}`, detail })
+  await notify(queries, 'instance')
+}
+
+function notFound(id: string): DomainError {
+  const message = 'there is no such managed instance; it may have been deregistered'
+  return new DomainError('NOT_FOUND', message, [{ field: 'id', value: id, message }])
+}
+
+function columns(spec: InstanceSpec, by: By) {
+  return { ...spec, updatedAt: new Date(by.nowMs), updatedBy: by.actor.name }
+}
+
+function toInstance(row: InstanceModel): ManagedInstance {
+  return {
+    id: row.id,
+    namespace: row.namespace,
+    spec: {
+      service: row.service,
+      address: row.address,
+      port: row.port,
+      weight: row.weight,
+      tags: row.tags,
+      meta: row.meta as InstanceSpec['meta'],
+      check: row.check as InstanceSpec['check'],
+    },
+    version: row.version,
+    updatedAtMs: row.updatedAt.getTime(),
+    updatedBy: row.updatedBy,
+  }
+}

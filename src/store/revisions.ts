@@ -1,0 +1,96 @@
+/** Reading the history of desired state. Writing it is `commit-revision.ts`. */
+import type { Change, PublishedObject, Revision } from '@/domain/revision/object'
+import { type Database, inTransaction, type Queries } from './database'
+import type { RevisionModel } from './generated/models/Revision'
+import { publishedObjects } from './objects/objects'
+
+/** The newest revision and the checksum of the whole set after it; 0 and the empty set's before the first. */
+export interface DatabaseHead {
+  revision: number
+  checksum: string
+}
+
+/** A revision, and for each of its changes what stood there before. */
+export interface RevisionWithBefore extends Revision {
+  before: (PublishedObject | null)[]
+}
+
+export function currentHead(database: Database): Promise<DatabaseHead> {
+  return readHead(database.client)
+}
+
+/** Revisions above `revision`, ascending, without a gap, at most `limit`. */
+export async function revisionsAfter(database: Database, revision: number, limit: number): Promise<Revision[]> {
+  const rows = await database.client.revision.findMany({
+    where: { number: { gt: revision } },
+    orderBy: { number: 'asc' },
+    take: limit,
+    omit: { before: true },
+  })
+  return rows.map(toRevision)
+}
+
+/** Revisions below `before` (null: from the newest), descending, at most `limit`. */
+export async function revisionsBefore(database: Database, before: number | null, limit: number): Promise<Revision[]> {
+  const rows = await database.client.revision.findMany({
+    where: before === null ? {} : { number: { lt: before } },
+    orderBy: { number: 'desc' },
+    take: limit,
+    omit: { before: true },
+  })
+  return rows.map(toRevision)
+}
+
+/** Revisions committed in [fromMs, toMs), ascending, at most `limit`. */
+export async function revisionsBetween(
+  database: Database,
+  fromMs: number,
+  toMs: number,
+  limit: number,
+): Promise<Revision[]> {
+  const rows = await database.client.revision.findMany({
+    where: { committedAt: { gte: new Date(fromMs), lt: new Date(toMs) } },
+    orderBy: { number: 'desc' },
+    take: limit,
+    omit: { before: true },
+  })
+  return rows.map(toRevision).reverse()
+}
+
+export async function findRevision(database: Database, number: number): Promise<RevisionWithBefore | null> {
+  const row = await database.client.revision.findUnique({ where: { number } })
+  return row && { ...toRevision(row), before: row.before as (PublishedObject | null)[] }
+}
+
+/** Revision, checksum and every object of one instant. */
+export function allObjects(database: Database): Promise<DatabaseHead & { objects: PublishedObject[] }> {
+  return inTransaction(
+    database,
+    async (queries) => ({ ...(await readHead(queries)), objects: await publishedObjects(queries) }),
+    'RepeatableRead',
+  )
+}
+
+/** What a publisher reads, bound to a database. */
+export function revisionSource(database: Database) {
+  return {
+    head: () => currentHead(database),
+    revisionsAfter: (revision: number, limit: number) => revisionsAfter(database, revision, limit),
+    allObjects: () => allObjects(database),
+  }
+}
+
+async function readHead(queries: Queries): Promise<DatabaseHead> {
+  return queries.head.findUniqueOrThrow({ where: { id: 1 }, select: { revision: true, checksum: true } })
+}
+
+function toRevision(row: Omit<RevisionModel, 'before'>): Revision {
+  return {
+    revision: row.number,
+    author: row.author,
+    message: row.message,
+    committedAtMs: row.committedAt.getTime(),
+    checksum: row.checksum,
+    changes: row.changes as unknown as Change[],
+  }
+}
