@@ -1,0 +1,83 @@
+/** What is made from the sources: the Prisma client, the dashboard and the bundles of the other processes. */
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './root.mjs'
+import { run, runTool } from './run.mjs'
+import { hashOf, readStamp, writeStamp } from './stamps.mjs'
+
+const generated = 'src/store/generated'
+const ofEverything = ['package-lock.json', 'tsconfig.json', 'prisma/schema.prisma']
+const ofWeb = [
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'public',
+  ...sourceFolders(['embedded', 'processes', 'gateway']),
+]
+const ofBundles = ['src/processes/setup/make.mjs', ...sourceFolders(['app', 'dashboard', 'api'])]
+
+export function makePrismaClient(progress) {
+  const sources = ['prisma/schema.prisma', 'package-lock.json']
+  return makeWhenChanged('prisma-client', sources, generated, async () => {
+    progress('prisma generate')
+    await run(process.execPath, ['prisma/prisma.mjs', 'generate'], { name: 'prisma generate' })
+  })
+}
+
+export function makeDashboard(progress) {
+  return makeWhenChanged('dashboard', [...ofEverything, ...ofWeb], '.next/standalone/server.js', async () => {
+    progress('next build: takes half a minute to two minutes')
+    const env = { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }
+    await runTool('next', ['build'], { name: 'next build', env, onLine: progress })
+    // The standalone server serves these, and Next leaves copying them to whoever deploys it.
+    for (const [from, to] of [
+      ['.next/static', '.next/standalone/.next/static'],
+      ['public', '.next/standalone/public'],
+    ]) {
+      rmSync(join(root, to), { recursive: true, force: true })
+      if (existsSync(join(root, from))) cpSync(join(root, from), join(root, to), { recursive: true })
+    }
+  })
+}
+
+export function makeBundles(progress) {
+  return makeWhenChanged('bundles', [...ofEverything, ...ofBundles], 'dist/up.mjs', async () => {
+    progress('esbuild')
+    const { build } = await import('esbuild')
+    const names = ['up', 'web', 'controller', 'gateway', 'demo']
+    await build({
+      absWorkingDir: root,
+      entryPoints: names.map((name) => `src/processes/${name}.ts`),
+      outdir: 'dist',
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: false,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      packages: 'external',
+      sourcemap: true,
+      loader: { '.lua': 'text' },
+      logLevel: 'error',
+    })
+  })
+}
+
+/** Everything that production runs. */
+export async function makeAll(step) {
+  await step('Prisma client', makePrismaClient)
+  await step('Processes', makeBundles)
+  await step('Dashboard', makeDashboard)
+}
+
+async function makeWhenChanged(name, sources, product, make) {
+  const hash = hashOf(sources)
+  if (readStamp(name) === hash && existsSync(join(root, product))) return 'up to date'
+  await make()
+  writeStamp(name, hash)
+  return 'built'
+}
+
+function sourceFolders(without) {
+  const names = readdirSync(join(root, 'src')).filter((name) => !without.includes(name))
+  return names.map((name) => `src/${name}`)
+}

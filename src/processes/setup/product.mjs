@@ -1,0 +1,77 @@
+/** Starts the whole product as `npm start` does, for the browser tests: data of its own, free ports. */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { root } from './root.mjs'
+
+const startWithinMs = 180_000
+
+/**
+ * @returns {Promise<{ env: Record<string, string>, stop(): Promise<void> }>} `env` tells the tests where it runs
+ * @throws {Error} with the end of what it printed when it does not start
+ */
+export async function startProduct() {
+  const dataDir = join(root, '.switchyard', 'browser-tests')
+  rmSync(dataDir, { recursive: true, force: true })
+  mkdirSync(dataDir, { recursive: true })
+  mkdirSync(join(root, '.switchyard', 'programs'), { recursive: true })
+  symlinkSync(join(root, '.switchyard', 'programs'), join(dataDir, 'programs')) // fetched once for all
+  const [web, gateway, admin] = await freePorts(3)
+  const env = {
+    ...process.env,
+    SWITCHYARD_DATA_DIR: dataDir,
+    SWITCHYARD_PORT: String(web),
+    SWITCHYARD_GATEWAY_PORT: String(gateway),
+    SWITCHYARD_GATEWAY_ADMIN_PORT: String(admin),
+  }
+  for (const name of ['DATABASE_URL', 'REDIS_URL', 'CONSUL_HTTP_ADDR', 'SWITCHYARD_URL']) delete env[name]
+  const logFile = join(dataDir, 'start.log')
+  const log = openSync(logFile, 'a')
+  const child = spawn(process.execPath, ['src/processes/start.mjs'], { cwd: root, env, stdio: ['ignore', log, log] })
+  const ended = once(child, 'exit')
+  const running = await waitForRunning(child, join(dataDir, 'running.json'), logFile)
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await Promise.race([ended, sleep(20_000).then(() => child.kill('SIGKILL'))])
+  }
+  return { env: testEnvironment(running), stop }
+}
+
+/** What the browser tests are told. */
+function testEnvironment(running) {
+  return {
+    SWITCHYARD_URL: running.dashboard,
+    SWITCHYARD_GATEWAY_URL: running.gateway,
+    SWITCHYARD_GATEWAY_ADMIN_URL: running.gatewayAdmin,
+    SWITCHYARD_SETUP_LINK: running.setupLink ?? '',
+    SWITCHYARD_TEST_CONSUL: running.addresses.CONSUL_HTTP_ADDR,
+    SWITCHYARD_TEST_REDIS: running.addresses.REDIS_URL,
+    SWITCHYARD_TEST_DATABASE: running.addresses.DATABASE_URL,
+  }
+}
+
+async function waitForRunning(child, file, logFile) {
+  const deadline = Date.now() + startWithinMs
+  for (;;) {
+    if (existsSync(file)) {
+      const running = JSON.parse(readFileSync(file, 'utf8'))
+      if (running.ready) return running
+    }
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill('SIGTERM')
+      throw new Error(`the product did not start:\n${readFileSync(logFile, 'utf8').slice(-4_000)}`)
+    }
+    await sleep(100)
+  }
+}
+
+async function freePorts(count) {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(servers.map((server) => once(server, 'listening')))
+  const ports = servers.map((server) => server.address().port)
+  await Promise.all(servers.map((server) => once(server.close(), 'close')))
+  return ports
+}
