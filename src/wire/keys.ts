@@ -23,6 +23,8 @@ export const redisKeys = {
   limitConfig: (policy: string) => `swy:rl:{${policy}}:cfg`,
   limitBucket: (policy: string, key: string) => `swy:rl:{${policy}}:b:${key}`,
   breakerOverride: (breaker: string) => `swy:cb:{${breaker}}`,
+  /** Set: the limit configurations and breaker overrides that the publisher wrote, by key. */
+  published: 'swy:published',
   /** Hash: gateway id → `gatewayReport` as JSON. */
   gateways: 'swy:gateways',
   /** Stream, capped: field `second` holds a `telemetrySecond` as JSON. */

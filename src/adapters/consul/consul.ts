@@ -28,7 +28,7 @@ import {
   type CatalogDeregistration,
   type CatalogRegistration,
 } from './registration'
-import { operationBody, refusal, type TransactionOperation, type TransactionResult } from './transaction'
+import { acceptance, operationBody, refusal, type TransactionOperation, type TransactionResult } from './transaction'
 
 /** With an index above 0 the answer comes when something newer stands there, or after about `waitMs`. */
 export interface Read {
@@ -148,7 +148,10 @@ export function createConsul(options: ConsulAddress & { timeoutMs?: number }): C
     },
     transaction: async (operations, signal) => {
       const answer = await send({ method: 'PUT', path: 'txn', body: operations.map(operationBody), signal }, [409])
-      if (answer.status !== 409) return { ok: true }
+      if (answer.status !== 409) {
+        const results = parse(acceptance, 'txn', answer.text).Results ?? []
+        return { ok: true, modifyIndex: Math.max(0, ...results.map((each) => each.KV?.ModifyIndex ?? 0)) }
+      }
       const errors = parse(refusal, 'txn', answer.text).Errors ?? []
       return { ok: false, errors: errors.map((each) => ({ operation: each.OpIndex, what: each.What })) }
     },

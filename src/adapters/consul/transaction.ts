@@ -20,11 +20,18 @@ export type CatalogOperation =
 
 export type TransactionOperation = KvOperation | CatalogOperation
 
-/** When not `ok`, nothing was changed; each error names the operation (by its place) that did not hold. */
-export type TransactionResult = { ok: true } | { ok: false; errors: { operation: number; what: string }[] }
+/**
+ * When `ok`, every key that was written has `modifyIndex` (0 when none was). When not, nothing was changed; each error names the operation (by its place) that did not hold.
+ */
+export type TransactionResult =
+  { ok: true; modifyIndex: number } | { ok: false; errors: { operation: number; what: string }[] }
 
 /** What every supported Consul takes in one transaction: the body's bytes count after base64, with its JSON. */
 export const transactionLimits = { operations: 64, bodyBytes: 500_000 } as const
+
+export const acceptance = z.object({
+  Results: z.array(z.object({ KV: z.object({ ModifyIndex: z.int() }).nullish() })).nullish(),
+})
 
 export const refusal = z.object({
   Errors: z.array(z.object({ OpIndex: z.int().default(0), What: z.string().default('') })).nullish(),
@@ -59,10 +66,9 @@ export function operationBody(operation: TransactionOperation): Record<string, u
   }
 }
 
-/** Whether the operations keep Consul's limits together. */
-export function transactionFits(operations: readonly TransactionOperation[]): boolean {
-  if (operations.length > transactionLimits.operations) return false
-  return Buffer.byteLength(JSON.stringify(operations.map(operationBody))) <= transactionLimits.bodyBytes
+/** What an operation adds to the body of its transaction. */
+export function operationBytes(operation: TransactionOperation): number {
+  return Buffer.byteLength(JSON.stringify(operationBody(operation))) + 1
 }
 
 function base64(text: string): string {
