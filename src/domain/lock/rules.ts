@@ -70,5 +70,5 @@ export function release(state: LockState, claim: Claim, nowMs: number): { state:
 
 function holdOf(state: LockState, claim: Claim, nowMs: number): Hold | null {
   const hold = holdAt(state, nowMs)
-  return hold && hold.owner === claim.owner && hold.token === claim.token ? hold : null
+  return hold?.owner === claim.owner && hold.token === claim.token ? hold : null
 }
