@@ -3,12 +3,13 @@ import { fieldName, fieldValue } from './field-words'
 
 describe('the name of a field', () => {
   test.each([
-    ['route', 'timeoutMs', 'route.timeoutMs', 0],
-    ['route', 'destinations.1.weightPercent', 'route.destinations_weightPercent', 2],
-    ['rate-limit', 'key.source', 'rate-limit.key_source', 0],
-    ['breaker', 'spec.failureStatuses.0', 'breaker.failureStatuses', 1],
-  ] as const)('%s %s is %s', (kind, path, key, place) => {
-    expect(fieldName(kind, path)).toEqual({ key, place })
+    ['route', 'timeoutMs', 'route.timeoutMs', null],
+    ['route', 'destinations[checkout/v2].weightPercent', 'route.destinations_weightPercent', 'checkout/v2'],
+    ['route', 'match.headers[x-canary].type', 'route.match_headers_type', 'x-canary'],
+    ['rate-limit', 'key.source', 'rate-limit.key_source', null],
+    ['subset', 'meta[a b]', 'subset.meta', 'a b'],
+  ] as const)('%s %s is %s', (kind, path, key, item) => {
+    expect(fieldName(kind, path)).toEqual({ key, item })
   })
 })
 
@@ -16,7 +17,7 @@ describe('a value', () => {
   test.each([
     ['timeoutMs', 15_000, { type: 'duration', ms: 15_000 }],
     ['expiresAtMs', 1_700_000_000_000, { type: 'time', atMs: 1_700_000_000_000 }],
-    ['destinations.0.weightPercent', 30, { type: 'percent', value: 30 }],
+    ['destinations[orders].weightPercent', 30, { type: 'percent', value: 30 }],
     ['priority', -5, { type: 'number', value: -5 }],
     ['enabled', false, { type: 'flag', on: false }],
     ['rewritePath', null, { type: 'none' }],
@@ -43,7 +44,7 @@ describe('a value', () => {
       type: 'list',
       items: [{ type: 'text', text: 'orders/v2 30%' }],
     })
-    expect(fieldValue('match.headers.0', { name: 'x-tenant', type: 'EXACT', value: 'acme' })).toEqual({
+    expect(fieldValue('match.headers', { name: 'x-tenant', type: 'EXACT', value: 'acme' })).toEqual({
       type: 'text',
       text: 'x-tenant EXACT acme',
     })

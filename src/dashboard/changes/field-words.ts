@@ -2,21 +2,28 @@ import type { ObjectKind } from '@/domain/revision/object'
 
 /**
  * Puts a differing field into words: which catalogue entry names it, and what kind of value it holds. Purely by the
- * field's path, whose last word carries its unit; a path without an entry is shown as it is.
+ * path that domain's `diffSpecs` gives (`destinations[checkout/v2].weightPercent`), whose last word carries its unit; a
+ * path without an entry is shown as it is.
  */
 
 export interface FieldName {
-  /** Below `changes.fields`: the kind, then the path without indices, joined by underscores. */
+  /** Below `changes.fields`: the kind, then the words of the path joined by underscores. */
   key: string
-  /** Place in the list that the path leads through, from 1; 0 when it leads through none. */
-  place: number
+  /** The item of a named list that the path leads through (`checkout/v2`); null when it leads through none. */
+  item: string | null
 }
 
 export function fieldName(kind: ObjectKind, path: string): FieldName {
-  const steps = path.split('.').filter((step) => step !== '' && step !== 'spec')
-  const index = steps.find((step) => /^\d+$/.test(step))
-  const words = steps.filter((step) => !/^\d+$/.test(step))
-  return { key: `${kind}.${words.join('_')}`, place: index === undefined ? 0 : Number(index) + 1 }
+  const item = /\[([^\]]*)\]/.exec(path)?.[1] ?? null
+  return { key: `${kind}.${wordsOf(path).join('_')}`, item }
+}
+
+/** The words of a path, without the names of list items. */
+function wordsOf(path: string): string[] {
+  return path
+    .replace(/\[[^\]]*\]/g, '')
+    .split('.')
+    .filter((word) => word !== '')
 }
 
 export type FieldValue =
@@ -34,7 +41,7 @@ const instants = new Set(['atMs', 'expiresAtMs'])
 
 /** What a value is, so that it can be written in the reader's language. */
 export function fieldValue(path: string, value: unknown): FieldValue {
-  const name = path.split('.').findLast((step) => !/^\d+$/.test(step)) ?? path
+  const name = wordsOf(path).at(-1) ?? path
   if (value === undefined || value === null || value === '') return { type: 'none' }
   if (typeof value === 'boolean') return { type: 'flag', on: value }
   if (typeof value === 'number') return numberValue(name, value)

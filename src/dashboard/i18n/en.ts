@@ -2,6 +2,7 @@ import breakers from './en/breakers.json'
 import changes from './en/changes.json'
 import charts from './en/charts.json'
 import common from './en/common.json'
+import forms from './en/forms.json'
 import gateways from './en/gateways.json'
 import limits from './en/limits.json'
 import locks from './en/locks.json'
@@ -19,6 +20,7 @@ export const en = {
   changes,
   charts,
   common,
+  forms,
   gateways,
   limits,
   locks,

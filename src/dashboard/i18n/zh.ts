@@ -2,6 +2,7 @@ import breakers from './zh/breakers.json'
 import changes from './zh/changes.json'
 import charts from './zh/charts.json'
 import common from './zh/common.json'
+import forms from './zh/forms.json'
 import gateways from './zh/gateways.json'
 import limits from './zh/limits.json'
 import locks from './zh/locks.json'
@@ -19,6 +20,7 @@ export const zh = {
   changes,
   charts,
   common,
+  forms,
   gateways,
   limits,
   locks,

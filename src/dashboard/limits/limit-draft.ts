@@ -13,7 +13,8 @@ export function newLimit(namespace: string, route: string | null): LimitDraft {
 /** What would be published, or what is wrong with it. A key that needs no name leaves none behind. */
 export function checkLimit(draft: LimitDraft): CheckedDraft<RateLimitSpec> {
   const named = draft.key.source !== 'ALL' && draft.key.source !== 'SOURCE_IP'
-  return checkObject(rateLimitSpec, { ...draft, key: named ? draft.key : { ...draft.key, name: '' } })
+  const tidy: LimitDraft = { ...draft, key: named ? draft.key : { ...draft.key, name: '' } }
+  return checkObject(rateLimitSpec, tidy)
 }
 
 /** What changes with the limit: a burst that was the same follows it. */

@@ -34,7 +34,9 @@ export function PublishForm({ edits, changes, initialMessage, onClose, onPublish
         onClose()
       },
       onError: (error) => {
-        if (onRefused === undefined || fieldProblems(error).length === 0) return
+        // A wrong field and a lost race are for the form to show; anything else can be tried again from here.
+        if (onRefused === undefined) return
+        if (fieldProblems(error).length === 0 && errorCode(error) !== 'CONFLICT') return
         onRefused(error)
         onClose()
       },

@@ -1,10 +1,11 @@
 'use client'
 
-import { useTranslations } from 'use-intl'
-import type { FieldDiff, ObjectDiff } from '@/domain/view/views'
-import { ToneBadge } from '../ui/state-badge'
 import { IconCirclePlus, IconPencil, IconTrash } from '@tabler/icons-react'
-import { fieldText } from './field-text'
+import { useTranslations } from 'use-intl'
+import type { ObjectKind } from '@/domain/revision/object'
+import type { FieldDiff, ObjectDiff } from '@/domain/view/views'
+import { FieldLabel, telling, useFieldText } from '../changes/field-line'
+import { ToneBadge } from '../ui/state-badge'
 import classes from './semantic-diff.module.css'
 
 const looks = {
@@ -16,15 +17,17 @@ const looks = {
 /** What differs, object by object and field by field: before on the left, after on the right. */
 export function SemanticDiff({ diffs }: { diffs: readonly ObjectDiff[] }) {
   const t = useTranslations('publish')
+  const words = useTranslations('changes')
   if (diffs.length === 0) return <p className={classes.nothing}>{t('nothing')}</p>
   return (
     <div className={classes.diffs}>
       {diffs.map((diff) => {
         const key = `${diff.id.kind}/${diff.id.namespace}/${diff.id.name}`
+        const fields = diff.kind === 'CHANGED' ? diff.fields : diff.kind === 'CREATED' ? telling(diff.fields) : []
         return (
           <section key={key} className={classes.object} aria-label={key}>
             <header className={classes.head}>
-              <span className={classes.kind}>{diff.id.kind}</span>
+              <span className={classes.kind}>{words(`kinds.${diff.id.kind}`)}</span>
               <span className={classes.name}>
                 <span className="sy-muted">{diff.id.namespace}/</span>
                 {diff.id.name}
@@ -33,10 +36,10 @@ export function SemanticDiff({ diffs }: { diffs: readonly ObjectDiff[] }) {
                 {t(diff.kind)}
               </ToneBadge>
             </header>
-            {diff.fields.length === 0 ? null : (
+            {fields.length === 0 ? null : (
               <dl className={classes.fields}>
-                {diff.fields.map((field) => (
-                  <FieldLine key={field.path} field={field} />
+                {fields.map((field) => (
+                  <FieldLine key={field.path} kind={diff.id.kind} field={field} />
                 ))}
               </dl>
             )}
@@ -47,18 +50,19 @@ export function SemanticDiff({ diffs }: { diffs: readonly ObjectDiff[] }) {
   )
 }
 
-function FieldLine({ field }: { field: FieldDiff }) {
-  const t = useTranslations('publish')
-  const before = fieldText(field.before)
-  const after = fieldText(field.after)
+function FieldLine({ kind, field }: { kind: ObjectKind; field: FieldDiff }) {
+  const text = useFieldText()
+  const before = field.before === undefined ? null : text(field.path, field.before)
+  const after = field.after === undefined ? null : text(field.path, field.after)
   return (
     <div className={classes.field}>
-      <dt>{field.path}</dt>
+      <dt>
+        <FieldLabel kind={kind} path={field.path} />
+      </dt>
       <dd>
         {before === null ? null : <del className={classes.before}>{before}</del>}
         {before === null || after === null ? null : <span aria-hidden> → </span>}
         {after === null ? null : <ins className={classes.after}>{after}</ins>}
-        {before === null && after === null ? <span className="sy-muted">{t('unset')}</span> : null}
       </dd>
     </div>
   )

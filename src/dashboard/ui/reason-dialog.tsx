@@ -4,7 +4,7 @@
  * Asks why, and for how long, before something dangerous is done. The button says what will be done to what
  * ("Trip checkout-db"); there is no generic "Are you sure?".
  */
-import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { errorMessage } from '../live/api-error'
@@ -37,15 +37,18 @@ function ReasonForm({ onClose, action, children, expiriesMinutes, danger = true,
   const t = useTranslations('common')
   const [reason, setReason] = useState('')
   const [expiry, setExpiry] = useState(String(expiriesMinutes?.[0] ?? null))
+  const [endless, setEndless] = useState(false)
   const [touched, setTouched] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const length = reason.trim().length
   const tooShort = length < 3 || length > 500
+  // Something that nothing ends must be meant: it takes a second yes.
+  const unsure = expiriesMinutes !== undefined && expiry === 'null' && !endless
 
   async function confirm() {
     setTouched(true)
-    if (tooShort) return
+    if (tooShort || unsure) return
     setBusy(true)
     setProblem(null)
     try {
@@ -91,9 +94,20 @@ function ReasonForm({ onClose, action, children, expiriesMinutes, danger = true,
             value={expiry}
             onChange={(value) => {
               if (value !== null) setExpiry(value)
+              setEndless(false)
             }}
           />
         )}
+        {expiriesMinutes !== undefined && expiry === 'null' ? (
+          <Checkbox
+            label={t('expiryNeverConfirm')}
+            checked={endless}
+            error={touched && unsure ? t('expiryNeverMissing') : undefined}
+            onChange={(event) => {
+              setEndless(event.currentTarget.checked)
+            }}
+          />
+        ) : null}
         <FormFoot problem={problem}>
           <Group gap="xs">
             <Button variant="default" onClick={onClose}>

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { breakerOverrideSpec, breakerSpec } from '@/domain/breaker/policy'
+import { rateLimitSpec } from '@/domain/rate-limit/policy'
+import { diffSpecs } from '@/domain/revision/diff'
+import type { ObjectKind } from '@/domain/revision/object'
+import { routeSpec } from '@/domain/routing/route'
+import { serviceSpec, subsetSpec } from '@/domain/service/service'
+import { en } from '../i18n/en'
+import { fieldName, fieldValue, type FieldValue } from './field-words'
+
+const condition = (name: string) => [{ name, type: 'EXACT', value: 'v' }]
+const edits = { set: [{ name: 'x-a', value: 'v' }], remove: ['x-b'] }
+
+/** Every field of every kind of object, set to something. */
+const whole: Record<ObjectKind, unknown> = {
+  route: routeSpec.parse({
+    match: { hosts: ['a.b'], methods: ['GET'], headers: condition('x-h'), query: condition('q') },
+    destinations: [
+      { service: 'a', subset: 'v1', weightPercent: 60 },
+      { service: 'b', weightPercent: 40 },
+    ],
+    rewritePath: '/x',
+    requestHeaders: edits,
+    responseHeaders: edits,
+  }),
+  breaker: breakerSpec.parse({ service: 'a' }),
+  'breaker-override': breakerOverrideSpec.parse({
+    id: '1',
+    intent: 'FORCED_OPEN',
+    reason: 'why',
+    actor: 'ada',
+    atMs: 1,
+    expiresAtMs: 2,
+  }),
+  'rate-limit': rateLimitSpec.parse({ limit: 1, periodMs: 1000, burst: 1, route: 'r' }),
+  service: serviceSpec.parse({}),
+  subset: subsetSpec.parse({ service: 'a', tags: ['t'], meta: { version: 'v1' } }),
+}
+
+function wordsIn(value: FieldValue): string[] {
+  if (value.type === 'list') return value.items.flatMap(wordsIn)
+  return value.type === 'word' ? [value.word] : []
+}
+
+function entry(path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((tree, key) => (tree as Record<string, unknown> | undefined)?.[key], en.changes)
+}
+
+describe.each(Object.entries(whole))('a %s', (kind, spec) => {
+  const fields = diffSpecs(undefined, spec)
+
+  test('has words for each field that can differ', () => {
+    const keys = fields.map((field) => `fields.${fieldName(kind as ObjectKind, field.path).key}`)
+    expect(keys.filter((key) => entry(key) === undefined && !key.startsWith('fields.subset.meta_'))).toEqual([])
+  })
+
+  test('has words for each value of a closed list', () => {
+    const words = fields.flatMap((field) => wordsIn(fieldValue(field.path, field.after)))
+    expect(words.filter((word) => word !== 'GET' && entry(`words.${word}`) === undefined)).toEqual([])
+  })
+})
