@@ -1,0 +1,39 @@
+import type { HttpEngine } from '@/adapters/http/engine'
+import type { Clock } from '@/domain/clock'
+import type { ObjectRef } from '@/domain/names'
+import type { Balancers } from '../upstreams/balancers'
+import type { Breakers } from '../upstreams/breakers'
+import type { Endpoints } from '../upstreams/endpoints'
+import type { Limiter } from '../limits/limiter'
+import type { LimitRules } from '../rules/limit-rules'
+import type { RouteRules } from '../rules/route-rules'
+import type { ServiceRules } from '../rules/service-rules'
+
+/** What happens to requests, as it happens. Times are milliseconds, fractions included. */
+export interface TrafficCounters {
+  unmatched(): void
+  /** A request that matched a route is over. `by` names the gateway's own answer. */
+  request(route: ObjectRef, status: number, durationMs: number, by: OwnAnswer | null): void
+  /** One try upstream has its answer (`status`), or failed or timed out (null). */
+  attempt(service: string, instance: string, status: number | null, durationMs: number): void
+}
+export type OwnAnswer = 'limited' | 'broken' | 'failed'
+
+/** All that a request passes through. */
+export interface ProxyParts {
+  gateway: string
+  revision(): number | null
+  routes: RouteRules
+  limits: LimitRules
+  services: ServiceRules
+  limiter: Limiter
+  endpoints: Endpoints
+  breakers: Breakers
+  balancers: Balancers
+  engine: HttpEngine
+  counters: TrafficCounters
+  clock: Clock
+  random: () => number
+  /** Whether callers should be told to open no further requests on their connection. */
+  isStopping(): boolean
+}

@@ -1,0 +1,50 @@
+import type { Endpoint as Balanced } from '@/domain/balancing/balancer'
+import { type CatalogInstance, instanceAddress, type SubsetSpec } from '@/domain/service/service'
+
+/** Requests under way on one address. It outlives the endpoint's re-readings from Consul. */
+export interface Load {
+  inFlight: number
+}
+
+/** An instance that may take requests. Its id is its address and port, as reports and telemetry name it. */
+export class Endpoint implements Balanced {
+  constructor(
+    readonly id: string,
+    readonly service: string,
+    readonly weight: number,
+    readonly tags: readonly string[],
+    readonly meta: Readonly<Record<string, string>>,
+    readonly load: Load,
+  ) {}
+
+  get inFlight(): number {
+    return this.load.inFlight
+  }
+}
+
+/**
+ * The instances that take requests: passing, and those in warning where the service allows it; none without weight or
+ * port. Of several registrations of one address the first counts. Loads carry over from what stood before.
+ */
+export function endpointsOf(
+  instances: readonly CatalogInstance[],
+  sendToWarning: boolean,
+  before: ReadonlyMap<string, Load>,
+): Endpoint[] {
+  const result = new Map<string, Endpoint>()
+  for (const instance of instances) {
+    const well = instance.health === 'passing' || (instance.health === 'warning' && sendToWarning)
+    const id = instanceAddress(instance)
+    if (!well || instance.weight <= 0 || instance.port <= 0 || result.has(id)) continue
+    const load = before.get(id) ?? { inFlight: 0 }
+    result.set(id, new Endpoint(id, instance.service, instance.weight, instance.tags, instance.meta, load))
+  }
+  return [...result.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+}
+
+export function inSubset(endpoint: Endpoint, subset: SubsetSpec): boolean {
+  return (
+    subset.tags.every((tag) => endpoint.tags.includes(tag)) &&
+    Object.entries(subset.meta).every(([key, value]) => endpoint.meta[key] === value)
+  )
+}
