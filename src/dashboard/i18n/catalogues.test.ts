@@ -13,7 +13,7 @@ function entries(tree: Tree, prefix = ''): [string, string][] {
 
 /** The names in braces that a message takes. */
 function slots(message: string): string[] {
-  return [...new Set([...message.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1] ?? ''))].sort()
+  return [...new Set([...message.matchAll(/\{([a-z]\w*)[,}]/g)].map((match) => match[1] ?? ''))].sort()
 }
 
 describe('the catalogues', () => {

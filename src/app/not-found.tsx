@@ -1,0 +1,5 @@
+import { NotFoundScreen } from '@/dashboard/shell/not-found-screen'
+
+export default function NotFound() {
+  return <NotFoundScreen />
+}

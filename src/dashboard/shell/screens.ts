@@ -1,0 +1,30 @@
+import {
+  IconActivity,
+  IconArrowsSplit2,
+  IconBolt,
+  IconGauge,
+  IconGitCommit,
+  IconLock,
+  IconRouter,
+  IconServer2,
+  type Icon,
+} from '@tabler/icons-react'
+
+/** The screens that are built, in the order of the rail. `key` is also the name in the catalogue. */
+export const screens = [
+  { key: 'overview', href: '/', icon: IconActivity },
+  { key: 'services', href: '/services', icon: IconServer2 },
+  { key: 'routes', href: '/routes', icon: IconArrowsSplit2 },
+  { key: 'breakers', href: '/breakers', icon: IconBolt },
+  { key: 'limits', href: '/limits', icon: IconGauge },
+  { key: 'locks', href: '/locks', icon: IconLock },
+  { key: 'gateways', href: '/gateways', icon: IconRouter },
+  { key: 'changes', href: '/changes', icon: IconGitCommit },
+] as const satisfies readonly { key: string; href: string; icon: Icon }[]
+
+export type Screen = (typeof screens)[number]
+
+/** Whether a path lies on a screen: `/services/cart` is on Services, only `/` is on Overview. */
+export function isOn(screen: Screen, path: string): boolean {
+  return screen.href === '/' ? path === '/' : path === screen.href || path.startsWith(`${screen.href}/`)
+}
