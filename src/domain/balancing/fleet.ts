@@ -25,8 +25,7 @@ export class Fleet<E extends Endpoint> {
     let sum = 0
     this.sums = Float64Array.from(this.members, (each) => (sum += each.weight))
     this.total = sum
-    const credits = before?.credits() ?? new Map<string, number>()
-    this.credit = Float64Array.from(this.members, (each) => credits.get(each.id) ?? 0)
+    this.credit = carriedOver(this.members, before?.credits() ?? new Map<string, number>())
   }
 
   /** Whether it stands for these endpoints: the same array, or one with equal ids and weights. */
@@ -114,4 +113,11 @@ export class Fleet<E extends Endpoint> {
 
 function weighted<E extends Endpoint>(endpoints: readonly E[]): readonly E[] {
   return endpoints.every((each) => each.weight > 0) ? endpoints : endpoints.filter((each) => each.weight > 0)
+}
+
+/** Credits add up to zero, as among members who never changed: else who comes new would starve, or be flooded. */
+function carriedOver(members: readonly Endpoint[], credits: ReadonlyMap<string, number>): Float64Array {
+  const carried = Float64Array.from(members, (each) => credits.get(each.id) ?? 0)
+  const mean = carried.reduce((sum, each) => sum + each, 0) / Math.max(1, carried.length)
+  return carried.map((each) => each - mean)
 }
