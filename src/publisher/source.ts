@@ -3,21 +3,36 @@
  */
 import type { PublishedObject, Revision } from '@/domain/revision/object'
 
-/** The newest committed revision; 0 and the empty set's checksum before the first. */
-export interface DatabaseHead {
+/** The whole set of objects as of one revision; revision 0 is the empty set. */
+export interface CommittedSet {
   revision: number
   checksum: string
-}
-
-/** The whole set of objects as of one revision. */
-export interface ObjectSet extends DatabaseHead {
   objects: PublishedObject[]
 }
 
 export interface RevisionSource {
-  head(): Promise<DatabaseHead>
   /** Revisions above `revision`, ascending, without a gap, at most `limit`. */
   revisionsAfter(revision: number, limit: number): Promise<Revision[]>
-  /** Revision, checksum and objects of one instant: one consistent read (a REPEATABLE READ transaction). */
-  allObjects(): Promise<ObjectSet>
+  /** Revision, checksum and objects of one instant: one consistent read. */
+  allObjects(): Promise<CommittedSet>
+}
+
+/** The database did not answer. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError'
+}
+
+/** The same source, its failures told apart from those of Consul and Redis. */
+export function tellFailures(source: RevisionSource): RevisionSource {
+  const told = async <T>(read: () => Promise<T>): Promise<T> => {
+    try {
+      return await read()
+    } catch (error) {
+      throw new DatabaseError(error instanceof Error ? error.message : String(error), { cause: error })
+    }
+  }
+  return {
+    revisionsAfter: (revision, limit) => told(() => source.revisionsAfter(revision, limit)),
+    allObjects: () => told(() => source.allObjects()),
+  }
 }

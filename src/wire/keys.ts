@@ -9,7 +9,7 @@ export const consulKeys = (prefix: string) => ({
   logPrefix: `${prefix}log/`,
   /** Numbers are padded so that Consul lists them in order. Parts are numbered from 0. */
   log: (revision: number, part: number) => `${prefix}log/${pad(revision)}/${String(part)}`,
-  snapshotPrefix: (revision: number) => `${prefix}snapshot/${pad(revision)}/`,
+  snapshotsPrefix: `${prefix}snapshot/`,
   snapshot: (revision: number, part: number) => `${prefix}snapshot/${pad(revision)}/${pad(part)}`,
 })
 
