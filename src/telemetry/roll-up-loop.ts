@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
+import { redisReady } from '@/adapters/redis/redis'
 import type { Log } from '@/domain/log'
 import { redisKeys } from '@/wire/keys'
 import { telemetrySecond, type Frame, type TelemetrySecond } from '@/wire/telemetry'
@@ -7,7 +8,7 @@ import { frameOfSecond } from './merge-frames'
 import { rollLonger } from './roll-longer'
 import { RollUp, type ClosedSecond, type Taken } from './roll-up'
 import { resolutions } from './resolution'
-import { blockingConnection, idMs, lastId, readAfter, type StreamEntry } from './stream'
+import { blockingConnection, idMs, lastId, readAfter, redisNow, type StreamEntry } from './stream'
 import { writeFrame } from './write-frame'
 
 /**
@@ -33,6 +34,7 @@ export interface RollUpOptions {
 
 const batch = 500
 const blockMs = 200
+const readyWithinMs = 2000
 /** Telemetry of a second lies in the stream after its end, give or take what clocks differ by. */
 const clockSkewMs = 10_000
 /** What is observed now says nothing about a second that ended longer ago than this. */
@@ -56,6 +58,7 @@ export async function runRollUp(options: RollUpOptions, signal: AbortSignal): Pr
 }
 
 async function follow({ redis, observed, log, graceMs }: RollUpOptions, reader: Redis, signal: AbortSignal) {
+  await redisReady(reader, readyWithinMs)
   const closedUntilMs = await firstOpenSecond(redis)
   const rollUp = new RollUp(closedUntilMs, graceMs)
   const misfits = new MisfitLog(log)
@@ -127,9 +130,4 @@ async function firstOpenSecond(redis: Redis): Promise<number> {
   const last = await lastId(redis, redisKeys.frames('1s'))
   const oldestMs = (await redisNow(redis)) - keptMs
   return last === null ? oldestMs : Math.max(oldestMs, idMs(last) + ms)
-}
-
-async function redisNow(redis: Redis): Promise<number> {
-  const [seconds = '0', microseconds = '0'] = (await redis.time()).map(String)
-  return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000)
 }

@@ -60,3 +60,9 @@ export function blockingConnection(redis: Redis): Redis {
   connection.on('error', () => undefined) // ioredis reconnects by itself; the failed read is what its reader sees
   return connection
 }
+
+/** Redis' own time in milliseconds, as stream ids have it. */
+export async function redisNow(redis: Redis): Promise<number> {
+  const [seconds = '0', microseconds = '0'] = (await redis.time()).map(String)
+  return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000)
+}

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
+import { redisReady } from '@/adapters/redis/redis'
 import { frame, type Frame } from '@/wire/telemetry'
 import { redisKeys } from '@/wire/keys'
 import { blockingConnection, idMs, lastId, readAfter, type StreamEntry } from './stream'
@@ -18,6 +19,7 @@ export interface TailedFrame {
 const key = redisKeys.frames('1s')
 const blockMs = 1000
 const retryMs = 500
+const readyWithinMs = 2000
 const pageSize = 100
 const feeds = new WeakMap<Redis, Feed>()
 
@@ -92,6 +94,7 @@ class Feed {
     let after: string | null = null
     while (this.queues.size > 0) {
       try {
+        await redisReady(connection, readyWithinMs)
         after ??= (await lastId(connection, key)) ?? '0-0'
         onListening()
         for (const entry of await readAfter(connection, key, after, { count: pageSize, blockMs })) {
