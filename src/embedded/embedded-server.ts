@@ -132,3 +132,9 @@ async function writeRecord(folder: string, record: z.infer<typeof serverRecord>)
   await writeFile(`${file}.new`, JSON.stringify(record))
   await rename(`${file}.new`, file)
 }
+
+/** Ends the server that a killed start left running from this folder, if there is one. */
+export async function stopLeftover(folder: string): Promise<void> {
+  const earlier = await readRecord(folder)
+  if (earlier !== null && (await namesFolder(earlier.pid, folder))) await stopProcess(earlier.pid, 'SIGINT')
+}

@@ -14,9 +14,9 @@ import { watchOver } from './testing/test-server'
 import { createRedisForTest, type RedisForTest } from './testing/redis-client'
 
 interface Case {
-  start(): Promise<EmbeddedServer>
-  write(address: string): Promise<unknown>
-  read(address: string): Promise<string>
+  start: () => Promise<EmbeddedServer>
+  write: (address: string) => Promise<unknown>
+  read: (address: string) => Promise<string>
 }
 
 let home: string

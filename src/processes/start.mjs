@@ -36,5 +36,5 @@ async function start() {
     await makeAll(step)
   }
   const { up } = await import(pathToFileURL(join(root, 'dist', 'up.mjs')).href)
-  await up({ ...flags, root, startedAtMs, step, say, complain })
+  await up({ ...flags, root, startedAtMs, terminal: { step, say, complain } })
 }

@@ -24,7 +24,7 @@ export async function startTestConsul({ port }: { port?: number } = {}): Promise
   const [free = 0, server = 0, serfLan = 0] = await freePorts(3)
   const http = port ?? free
   const config = consulConfig({ http, server, serfLan }, program.version)
-  delete config['bootstrap_expect'] // a development server starts itself
+  delete config.bootstrap_expect // a development server starts itself
   await writeFile(join(folder, 'consul.json'), JSON.stringify(config))
   const logFile = join(folder, 'consul.log')
   const args = ['agent', '-dev', `-config-file=${join(folder, 'consul.json')}`]

@@ -56,9 +56,10 @@ export function makeBundles(progress) {
       target: 'node20',
       packages: 'external',
       sourcemap: true,
-      loader: { '.lua': 'text' },
       logLevel: 'error',
     })
+    // Read at run time from beside the code that loads it.
+    cpSync(join(root, 'src/adapters/redis/functions.lua'), join(root, 'dist/functions.lua'))
   })
 }
 
