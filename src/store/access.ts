@@ -28,6 +28,12 @@ export async function saveSetupCode(database: Database, hash: string, nowMs: num
   await database.client.setupCode.upsert({ where: { id: 1 }, create: { id: 1, ...row }, update: row })
 }
 
+/** The hash of the setup code that waits to be used, or null. */
+export async function openSetupCode(database: Database): Promise<string | null> {
+  const code = await database.client.setupCode.findFirst({ where: { usedAt: null }, select: { hash: true } })
+  return code?.hash ?? null
+}
+
 export interface NewUser {
   id: string
   accountId: string

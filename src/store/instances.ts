@@ -30,6 +30,13 @@ export async function listManagedInstances(database: Database, service?: string)
   return rows.map(toInstance)
 }
 
+/** What the controller keeps registered, bound to a database. */
+export function managedInstanceSource(database: Database) {
+  return {
+    list: async () => (await listManagedInstances(database)).map(({ id, version, spec }) => ({ ...spec, id, version })),
+  }
+}
+
 /** @throws DomainError INVALID (no such namespace), CONFLICT (service, address and port are taken) */
 export async function insertInstance(
   database: Database,

@@ -62,6 +62,18 @@ export async function findRevision(database: Database, number: number): Promise<
   return row && { ...toRevision(row), before: row.before as (PublishedObject | null)[] }
 }
 
+/** A revision without its changes. */
+export async function findCommit(
+  database: Database,
+  number: number,
+): Promise<{ revision: number; checksum: string; committedAtMs: number } | null> {
+  const row = await database.client.revision.findUnique({
+    where: { number },
+    select: { checksum: true, committedAt: true },
+  })
+  return row && { revision: number, checksum: row.checksum, committedAtMs: row.committedAt.getTime() }
+}
+
 /** Revision, checksum and every object of one instant. */
 export function allObjects(database: Database): Promise<DatabaseHead & { objects: PublishedObject[] }> {
   return inTransaction(

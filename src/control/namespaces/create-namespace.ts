@@ -1,7 +1,12 @@
-import { DomainError } from '@/domain/errors'
 import type { NamespaceView } from '@/domain/view/views'
+import { createNamespace as create } from '@/store/namespaces'
 import type { ControlContext } from '../context'
 
-export function createNamespace(_context: ControlContext, _input: NamespaceView): Promise<NamespaceView> {
-  throw new DomainError('UNAVAILABLE', 'not yet')
+/** @throws DomainError CONFLICT when the name is taken */
+export async function createNamespace(
+  { database, clock, actor }: ControlContext,
+  input: NamespaceView,
+): Promise<NamespaceView> {
+  await create(database, input, { actor, nowMs: clock.now() })
+  return input
 }

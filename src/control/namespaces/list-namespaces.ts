@@ -1,7 +1,7 @@
-import { DomainError } from '@/domain/errors'
 import type { NamespaceView } from '@/domain/view/views'
+import { listNamespaces as list } from '@/store/namespaces'
 import type { ControlParts } from '../context'
 
-export function listNamespaces(_parts: ControlParts): Promise<NamespaceView[]> {
-  throw new DomainError('UNAVAILABLE', 'not yet')
+export function listNamespaces({ database }: ControlParts): Promise<NamespaceView[]> {
+  return list(database)
 }

@@ -1,6 +1,11 @@
-import { DomainError } from '@/domain/errors'
+import { deleteInstance } from '@/store/instances'
 import type { ControlContext } from '../context'
 
-export function deregisterInstance(_context: ControlContext, _input: { id: string }): Promise<{ id: string }> {
-  throw new DomainError('UNAVAILABLE', 'not yet')
+/** @throws DomainError NOT_FOUND */
+export async function deregisterInstance(
+  { database, clock, actor }: ControlContext,
+  { id }: { id: string },
+): Promise<{ id: string }> {
+  await deleteInstance(database, id, { actor, nowMs: clock.now() })
+  return { id }
 }

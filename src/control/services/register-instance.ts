@@ -1,10 +1,16 @@
-import { DomainError } from '@/domain/errors'
+import { randomUUID } from 'node:crypto'
 import type { InstanceSpec } from '@/domain/service/service'
+import { insertInstance } from '@/store/instances'
 import type { ControlContext } from '../context'
 
-export function registerInstance(
-  _context: ControlContext,
-  _input: { namespace: string; spec: InstanceSpec },
+/**
+ * Has the controller register an instance in Consul and keep it there.
+ * @throws DomainError INVALID (no such namespace), CONFLICT (service, address and port are taken)
+ */
+export async function registerInstance(
+  { database, clock, actor }: ControlContext,
+  input: { namespace: string; spec: InstanceSpec },
 ): Promise<{ id: string; version: number }> {
-  throw new DomainError('UNAVAILABLE', 'not yet')
+  const { id, version } = await insertInstance(database, { id: randomUUID(), ...input }, { actor, nowMs: clock.now() })
+  return { id, version }
 }

@@ -1,0 +1,54 @@
+import type { LiveTraffic } from '@/domain/view/views'
+import { percentile } from '@/telemetry/histogram'
+import { latestWindow } from '@/telemetry/read'
+import type { Frame, Histogram } from '@/wire/telemetry'
+import type { ControlParts } from '../context'
+import { askRedis } from './ask-redis'
+import { sharedRead } from './shared-read'
+
+const windowMs = 10_000
+const read = sharedRead(500, (redis) => askRedis(redis, () => latestWindow(redis, windowMs)))
+
+/** The last ten seconds as one frame: what tables show as "now". Null when nothing is known of them. */
+export async function readWindow({ redis, clock }: ControlParts): Promise<Frame | null> {
+  return read(redis, clock.now())
+}
+
+/**
+ * Figures of one route, service or instance in a window. Nothing reported by it while gateways reported is no traffic;
+ * no gateway reporting is not knowing: null.
+ */
+export function liveTraffic(
+  window: Frame | null,
+  figures: { count: number; errors: number; latency: Histogram } | undefined,
+): LiveTraffic | null {
+  if (!window || window.coveredMs === 0) return null
+  if (!figures || figures.count === 0) {
+    return { requestsPerSecond: 0, errorPercent: 0, p50Ms: null, p95Ms: null, p99Ms: null }
+  }
+  return {
+    requestsPerSecond: figures.count / (window.coveredMs / 1000),
+    errorPercent: (100 * figures.errors) / figures.count,
+    p50Ms: percentile(figures.latency, 50),
+    p95Ms: percentile(figures.latency, 95),
+    p99Ms: percentile(figures.latency, 99),
+  }
+}
+
+/** A count of a window as a rate; null when no gateway reported. */
+export function perSecond(window: Frame | null, count: number | undefined): number | null {
+  if (!window || window.coveredMs === 0) return null
+  return (count ?? 0) / (window.coveredMs / 1000)
+}
+
+export function routeTraffic(window: Frame | null, route: string): LiveTraffic | null {
+  const figures = window?.routes.find((each) => each.route === route)
+  return liveTraffic(window, figures && { ...figures, errors: figures.statuses[3] })
+}
+
+export function serviceTraffic(window: Frame | null, service: string): LiveTraffic | null {
+  return liveTraffic(
+    window,
+    window?.services.find((each) => each.service === service),
+  )
+}
