@@ -7,6 +7,7 @@ import { objectRef } from '../names'
 import type { NamedRoute } from '../routing/precedence'
 import { shadowedBy } from '../routing/shadowed'
 import type { ChangePreview } from '../view/views'
+import { diffObjects } from './diff'
 import { type ObjectKind, type ObjectOf, objectKey, type PublishedObject } from './object'
 
 export type PreviewWarning = ChangePreview['warnings'][number]
@@ -24,7 +25,7 @@ export function previewWarnings(
 ): PreviewWarning[] {
   const known = new Set(warningsOf(before, before, healthy).map(warningKey))
   return warningsOf(before, after, healthy).filter(
-    (each) => !known.has(warningKey(each)) || before.get(each.object) !== after.get(each.object),
+    (each) => !known.has(warningKey(each)) || diffObjects(before.get(each.object), after.get(each.object)) !== null,
   )
 }
 
