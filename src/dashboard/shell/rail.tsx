@@ -51,7 +51,7 @@ export function ScreenLinks({ collapsed = false, onOpen }: { collapsed?: boolean
             className={classes.link}
             aria-current={isOn(screen, path) ? 'page' : undefined}
             aria-label={collapsed ? t(`screen.${screen.key}`) : undefined}
-            onClick={onOpen}
+            onClick={() => onOpen?.()}
           >
             <screen.icon size={17} stroke={1.6} aria-hidden />
             {collapsed ? null : t(`screen.${screen.key}`)}

@@ -1,0 +1,49 @@
+'use client'
+
+import { useFormatter, useTranslations } from 'use-intl'
+import type { ChartSeries } from './chart-types'
+import { marksNear, type MarkGroup } from './prepare-marks'
+import type { ChartPoint } from './prepare-points'
+import classes from './chart.module.css'
+
+interface ChartTooltipProps {
+  active: boolean
+  atMs: number
+  point: ChartPoint | undefined
+  series: readonly ChartSeries[]
+  format: (value: number | null | undefined) => string
+  marks: readonly MarkGroup[]
+  nearMs: number
+}
+
+const shownMarks = 5
+
+/** Under the pointer: the time, each series' value, and what changed about then. */
+export function ChartTooltip({ active, atMs, point, series, format, marks, nearMs }: ChartTooltipProps) {
+  const t = useTranslations('charts')
+  const { dateTime } = useFormatter()
+  if (!active || point === undefined) return null
+  const near = marksNear(marks, atMs, nearMs)
+  return (
+    <div className={classes.tooltip}>
+      <div className={classes.time}>
+        {dateTime(atMs, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })}
+      </div>
+      {series.map((each) => (
+        <div key={each.key} className={classes.row}>
+          <span className={classes.swatch} style={{ background: each.colour }} />
+          <span>{each.label}</span>
+          <span className={classes.value}>{format(point.values[each.key])}</span>
+        </div>
+      ))}
+      {near.slice(0, shownMarks).map((mark) => (
+        <div key={`${mark.kind} ${String(mark.revision)} ${String(mark.atMs)}`} className={classes.mark} data-kind={mark.kind}>
+          {mark.kind === 'TRIP' ? '▼' : '▿'} {`r${String(mark.revision)}`} {mark.label}
+        </div>
+      ))}
+      {near.length > shownMarks ? (
+        <div className={classes.mark}>{t('moreMarks', { count: near.length - shownMarks })}</div>
+      ) : null}
+    </div>
+  )
+}

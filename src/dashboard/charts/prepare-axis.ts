@@ -1,0 +1,33 @@
+/** Where the ticks of the axes stand: on round figures, few of them. */
+
+const timeStepsMs = [
+  10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 10_800_000,
+  21_600_000, 43_200_000, 86_400_000,
+]
+
+/**
+ * Round times within a window, at most `most` of them.
+ * @param offsetMs local time less UTC, so that hours are round where the reader is
+ */
+export function timeTicks(fromMs: number, toMs: number, most: number, offsetMs = 0): number[] {
+  const stepMs = timeStepsMs.find((step) => (toMs - fromMs) / step <= most) ?? 86_400_000
+  const ticks: number[] = []
+  for (let tick = Math.ceil((fromMs + offsetMs) / stepMs) * stepMs - offsetMs; tick <= toMs; tick += stepMs) {
+    ticks.push(tick)
+  }
+  return ticks
+}
+
+/** The top of an axis that begins at zero: 1, 2, 2.5, 4, 5 or 8 times a power of ten, at least `least`. */
+export function niceTop(max: number, least: number): number {
+  const value = Math.max(max, least)
+  if (value <= 0) return 1
+  const power = 10 ** Math.floor(Math.log10(value))
+  const factor = [1, 2, 2.5, 4, 5, 8, 10].find((each) => each * power >= value - power * 1e-9) ?? 10
+  return factor * power
+}
+
+/** Zero, half and all of the way to the top. */
+export function valueTicks(top: number): number[] {
+  return [0, top / 2, top]
+}

@@ -1,0 +1,113 @@
+'use client'
+
+/** States over time, a lane for each object, on the same time axis and pointer as the charts beside it. */
+import { ComposedChart, ReferenceLine, ResponsiveContainer, useXAxisScale, usePlotArea, XAxis, YAxis, Line } from 'recharts'
+import { useFormatter, useTranslations } from 'use-intl'
+import type { BreakerState } from '@/domain/breaker/policy'
+import { toneOf } from '../ui/state-badge'
+import { timeTicks } from './prepare-axis'
+import type { MarkGroup } from './prepare-marks'
+
+export interface Lane {
+  key: string
+  label: string
+  segments: readonly { fromMs: number; toMs: number; state: BreakerState }[]
+}
+
+interface StateLanesChartProps {
+  lanes: readonly Lane[]
+  marks: readonly MarkGroup[]
+  fromMs: number
+  toMs: number
+}
+
+const laneHeightPx = 26
+const barHeightPx = 14
+const axisHeightPx = 22
+const labelWidthPx = 150
+const tick = { fontSize: 11, fill: 'var(--sy-muted)' }
+
+export function StateLanesChart({ lanes, marks, fromMs, toMs }: StateLanesChartProps) {
+  const { dateTime } = useFormatter()
+  const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000
+  const heightPx = lanes.length * laneHeightPx + axisHeightPx + 8
+  return (
+    <ResponsiveContainer width="100%" height={heightPx} initialDimension={{ width: 600, height: heightPx }}>
+      <ComposedChart
+        data={[{ atMs: fromMs }, { atMs: toMs }]}
+        margin={{ top: 8, right: 12, bottom: 0, left: labelWidthPx }}
+        accessibilityLayer={false}
+      >
+        <XAxis
+          dataKey="atMs"
+          type="number"
+          domain={[fromMs, toMs]}
+          ticks={timeTicks(fromMs, toMs, 8, offsetMs)}
+          tickFormatter={(atMs: number) => dateTime(atMs, { hour: '2-digit', minute: '2-digit', hour12: false })}
+          tick={tick}
+          tickLine={false}
+          axisLine={{ stroke: 'var(--sy-border)' }}
+          height={axisHeightPx}
+          minTickGap={24}
+        />
+        <YAxis hide domain={[0, 1]} />
+        <Line dataKey="none" isAnimationActive={false} />
+        {marks.map((mark) => (
+          <ReferenceLine
+            key={mark.atMs}
+            x={mark.atMs}
+            stroke={mark.kind === 'TRIP' ? 'var(--sy-hold)' : 'var(--sy-border-strong)'}
+            strokeDasharray={mark.kind === 'TRIP' ? undefined : '2 3'}
+          />
+        ))}
+        <Lanes lanes={lanes} fromMs={fromMs} toMs={toMs} />
+      </ComposedChart>
+    </ResponsiveContainer>
+  )
+}
+
+/** Drawn by hand inside recharts' axes: it has no chart of its own for stretches of time. */
+function Lanes({ lanes, fromMs, toMs }: Omit<StateLanesChartProps, 'marks'>) {
+  const states = useTranslations('states')
+  const { dateTime } = useFormatter()
+  const scale = useXAxisScale()
+  const plot = usePlotArea()
+  if (scale === undefined || plot === undefined) return null
+  const time = (atMs: number) =>
+    dateTime(atMs, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
+  return (
+    <g>
+      {lanes.map((lane, index) => {
+        const y = plot.y + index * laneHeightPx + (laneHeightPx - barHeightPx) / 2
+        return (
+          <g key={lane.key}>
+            <text x={plot.x - 12} y={y + barHeightPx - 3} textAnchor="end" fontSize={12} fill="var(--sy-text-soft)">
+              {lane.label.length > 21 ? `${lane.label.slice(0, 20)}…` : lane.label}
+              <title>{lane.key}</title>
+            </text>
+            <rect x={plot.x} y={y} width={plot.width} height={barHeightPx} rx={3} fill="var(--sy-sunken)" />
+            {lane.segments.map((segment) => {
+              const x1 = scale(Math.max(segment.fromMs, fromMs)) ?? plot.x
+              const x2 = scale(Math.min(segment.toMs, toMs)) ?? plot.x
+              const calm = segment.state === 'CLOSED'
+              return (
+                <rect
+                  key={segment.fromMs}
+                  x={x1}
+                  y={calm ? y + 4 : y}
+                  width={Math.max(1, x2 - x1)}
+                  height={calm ? barHeightPx - 8 : barHeightPx}
+                  rx={1.5}
+                  fill={`var(--sy-${toneOf(segment.state)})`}
+                  opacity={calm ? 0.55 : 0.9}
+                >
+                  <title>{`${states(segment.state)}, ${time(segment.fromMs)} – ${time(segment.toMs)}`}</title>
+                </rect>
+              )
+            })}
+          </g>
+        )
+      })}
+    </g>
+  )
+}

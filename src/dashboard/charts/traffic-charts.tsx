@@ -1,0 +1,63 @@
+'use client'
+
+import { useMemo } from 'react'
+import { useTranslations } from 'use-intl'
+import type { FrameWindow } from '../live/use-frames'
+import { useFormat } from '../ui/use-format'
+import { ChartCard } from './chart-card'
+import { prepareMarks } from './prepare-marks'
+import { prepareHealth, prepareTraffic } from './prepare-traffic'
+import classes from './chart.module.css'
+
+/** Requests, errors, latency and health over time: of the fleet, or of one service. */
+export function TrafficCharts({ window, service }: { window: FrameWindow; service: string | null }) {
+  const t = useTranslations('charts')
+  const states = useTranslations('states')
+  const format = useFormat()
+  const { frames, fromMs, toMs, marks: timeMarks, loading } = window
+  const traffic = useMemo(() => prepareTraffic(frames, service), [frames, service])
+  const health = useMemo(() => prepareHealth(frames, service), [frames, service])
+  const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
+  const common = { marks, fromMs, toMs, resolutionMs: frames.at(-1)?.resolutionMs ?? 1000, loading }
+  return (
+    <div className={classes.grid}>
+      <ChartCard
+        {...common}
+        title={t('requests')}
+        points={traffic}
+        series={[{ key: 'requests', label: t('requests'), colour: 'var(--sy-accent)', kind: 'area' }]}
+        format={format.rate}
+      />
+      <ChartCard
+        {...common}
+        title={t('errors')}
+        points={traffic}
+        series={[{ key: 'errors', label: t('errors'), colour: 'var(--sy-bad)', kind: 'area' }]}
+        format={format.percent}
+        leastTop={5}
+      />
+      <ChartCard
+        {...common}
+        title={t('latency')}
+        points={traffic}
+        series={[
+          { key: 'p50', label: 'p50', colour: 'var(--sy-none)', kind: 'line' },
+          { key: 'p99', label: 'p99', colour: 'var(--sy-accent)', kind: 'line' },
+        ]}
+        format={format.latency}
+        leastTop={10}
+      />
+      <ChartCard
+        {...common}
+        title={t('health')}
+        points={health}
+        series={[
+          { key: 'passing', label: states('passing'), colour: 'var(--sy-good)', kind: 'stack' },
+          { key: 'warning', label: states('warning'), colour: 'var(--sy-warn)', kind: 'stack' },
+          { key: 'critical', label: states('critical'), colour: 'var(--sy-bad)', kind: 'stack' },
+        ]}
+        format={format.rate}
+      />
+    </div>
+  )
+}
