@@ -1,9 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildMaglev, maglevLookup } from './maglev'
-import { anyHash, anyMembers, keyHashes, membersOf, tally } from './testing'
+import { keyHashes, membersOf, tally } from './testing'
 
 const hashes = keyHashes(20_000)
+
+/** Any members with distinct ids, some without weight. */
+const anyMembers = fc.uniqueArray(
+  fc.record({ id: fc.string({ minLength: 1, maxLength: 8 }), weight: fc.constantFrom(0, 1, 1, 2, 5, 100) }),
+  { selector: (each) => each.id, maxLength: 12 },
+)
+
+const anyHash = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 
 describe('a Maglev table', () => {
   it('never gives a member that is absent or has no weight, and gives one whenever there is one', () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { murmur3 } from './hash'
 import type { Member } from './members'
 
@@ -20,11 +19,3 @@ export function tally(ids: Iterable<string | null>): Map<string | null, number> 
   for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
   return counts
 }
-
-/** Any members with distinct ids, some without weight. */
-export const anyMembers = fc.uniqueArray(
-  fc.record({ id: fc.string({ minLength: 1, maxLength: 8 }), weight: fc.constantFrom(0, 1, 1, 2, 5, 100) }),
-  { selector: (each) => each.id, maxLength: 12 },
-)
-
-export const anyHash = fc.integer({ min: 0, max: 2 ** 32 - 1 })

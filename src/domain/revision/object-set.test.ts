@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Change, type ObjectKind } from './object'
-import { applyChanges, undoChanges, withChanges } from './object-set'
+import { applyChanges, type ObjectSet, undoChanges, withChanges } from './object-set'
 import { service, setOf } from './testing'
 
 const anyChange = fc
@@ -49,7 +49,7 @@ describe('applyChanges', () => {
   it('step by step and all at once come to the same', () => {
     fc.assert(
       fc.property(anyChanges, (changes) => {
-        const set = new Map()
+        const set: ObjectSet = new Map()
         for (const each of changes) applyChanges(set, [each])
         expect(set).toEqual(withChanges(new Map(), changes))
       }),

@@ -1,4 +1,4 @@
-import type { Endpoint as Balanced } from '@/domain/balancing/balancer'
+import type { Endpoint as Balanced } from '@/domain/balancing/endpoint'
 import { type CatalogInstance, instanceAddress, type SubsetSpec } from '@/domain/service/service'
 
 /** Requests under way on one address. It outlives the endpoint's re-readings from Consul. */
