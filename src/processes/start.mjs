@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { help, parseFlags } from './setup/flags.mjs'
-import { makeAll, makeBundles, makePrismaClient } from './setup/make.mjs'
+import { makeBundles, makeDashboard, makePrismaClient } from './setup/make.mjs'
 import { wrongNodeVersion } from './setup/node-version.mjs'
 import { ensurePackages } from './setup/packages.mjs'
 import { root } from './setup/root.mjs'
@@ -29,12 +29,9 @@ async function start() {
   process.chdir(root)
   say('Switchyard\n')
   await step('npm packages', ensurePackages)
-  if (flags.dev) {
-    await step('Prisma client', makePrismaClient)
-    await step('Processes', makeBundles)
-  } else {
-    await makeAll(step)
-  }
+  await step('Prisma client', makePrismaClient)
+  await step('Processes', makeBundles)
   const { up } = await import(pathToFileURL(join(root, 'dist', 'up.mjs')).href)
-  await up({ ...flags, root, startedAtMs, terminal: { step, say, complain } })
+  const makeDashboardNow = () => step('Dashboard', makeDashboard)
+  await up({ ...flags, root, startedAtMs, makeDashboard: makeDashboardNow, terminal: { step, say, complain } })
 }

@@ -32,6 +32,7 @@ export async function up(options: UpOptions): Promise<void> {
   await clearEarlierStart(dataDir, options.root)
   if (options.reset) await resetData(dataDir, options.yes, options.terminal)
   await checkAddresses(settings)
+  if (!options.dev) await options.makeDashboard()
   const start = new Start(options, settings, env)
   onStop(
     () => start.stop(),

@@ -35,6 +35,7 @@ export async function runOnly(
   }
   const all: Settings = { ...settings, ...addresses }
   await checkAddresses(all)
+  if (only === 'web') await options.makeDashboard()
   if (all.DATABASE_URL !== undefined && only !== 'gateway') {
     await migrate(all.DATABASE_URL, terminal.say, join(root, 'prisma', 'migrations'))
   }

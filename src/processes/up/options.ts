@@ -8,6 +8,8 @@ export interface UpOptions {
   /** The project's folder. */
   root: string
   startedAtMs: number
+  /** Builds the dashboard when its sources changed; it takes long, so what can go wrong before does. */
+  readonly makeDashboard: () => Promise<void>
   terminal: Terminal
 }
 

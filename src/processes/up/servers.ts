@@ -59,7 +59,9 @@ export async function startServers(
       return outcome
     })
   })
-  const stop = async () => void (await Promise.all(watches.map((each) => each.stop())))
+  const stop = async () => {
+    await Promise.all(watches.map((each) => each.stop()))
+  }
   const failure = (await Promise.allSettled(starting)).find((each) => each.status === 'rejected')
   if (failure !== undefined) {
     await stop()

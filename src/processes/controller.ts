@@ -1,0 +1,39 @@
+/** Publishes, observes and rolls up: the part of the control plane that works without anybody asking. */
+import { createConsul } from '@/adapters/consul/consul'
+import { createRedis } from '@/adapters/redis/redis'
+import { openDatabase } from '@/store/database'
+import { workWhileLeading } from './controller/lease'
+import { work } from './controller/work'
+import { consulAddress, requiredAddress } from './required-address'
+import { runProcess } from './run-process'
+
+await runProcess('controller', (settings, log) => {
+  const databaseUrl = requiredAddress(settings, 'DATABASE_URL')
+  const redisUrl = requiredAddress(settings, 'REDIS_URL')
+  const consul = createConsul(consulAddress(settings))
+  const database = openDatabase(databaseUrl)
+  const redis = createRedis(redisUrl, {
+    name: 'switchyard-controller',
+    onError: (error) => {
+      log.debug('Redis', { error: error.message })
+    },
+  })
+  const allowLoopback = isLoopback(requiredAddress(settings, 'CONSUL_HTTP_ADDR'))
+  const prefix = settings.SWITCHYARD_CONSUL_PREFIX
+  const parts = { databaseUrl, database, redis, consul, prefix, allowLoopback, log }
+  const stopping = new AbortController()
+  const working = workWhileLeading(databaseUrl, (signal) => work(parts, signal), log, stopping.signal)
+  return Promise.resolve({
+    async stop() {
+      stopping.abort()
+      await working
+      redis.disconnect()
+      await Promise.all([consul.close(), database.close()])
+    },
+  })
+})
+
+/** With a Consul on this machine, the fleet is on this machine too; elsewhere loopback is nobody's business to probe. */
+function isLoopback(address: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(address).hostname)
+}

@@ -1,0 +1,65 @@
+/**
+ * What the leading controller does, side by side: publish revisions, keep managed instances registered, follow Consul's
+ * catalog and the locks, roll telemetry up, and say how it stands. Each part waits out the faults of what it needs.
+ */
+import type { Consul } from '@/adapters/consul/consul'
+import type { Redis } from '@/adapters/redis/redis'
+import type { Log } from '@/domain/log'
+import { createFleetObserver } from '@/observers/fleet'
+import { createLockObserver } from '@/observers/locks'
+import { createManagedInstances } from '@/observers/managed-instances'
+import { createPublisher } from '@/publisher/publisher'
+import type { Database } from '@/store/database'
+import { managedInstanceSource } from '@/store/instances'
+import { listen } from '@/store/notify'
+import { revisionSource } from '@/store/revisions'
+import { runRollUp } from '@/telemetry/roll-up-loop'
+import { reportStatus } from './report-status'
+
+export interface ControllerParts {
+  databaseUrl: string
+  database: Database
+  redis: Redis
+  consul: Consul
+  /** Below which published state lies in Consul KV. */
+  prefix: string
+  /** Whether managed instances on this machine's loopback may be probed. */
+  allowLoopback: boolean
+  log: Log
+}
+
+/** Works until the signal is aborted. */
+export async function work(parts: ControllerParts, signal: AbortSignal): Promise<void> {
+  const { databaseUrl, database, redis, consul, prefix, allowLoopback, log } = parts
+  const fleet = createFleetObserver({ consul, redis, log })
+  const locks = createLockObserver({ redis, log })
+  const instances = createManagedInstances({
+    source: managedInstanceSource(database),
+    ...{ consul, fleet, log, allowLoopback },
+  })
+  const publisher = createPublisher({ source: revisionSource(database), consul, redis, prefix, clock: Date, log })
+  const wake = {
+    revision: () => {
+      publisher.wake()
+    },
+    instance: () => {
+      instances.changed()
+    },
+  }
+  const observed = { health: () => fleet.health(), locks: (startMs: number) => locks.activity(startMs) }
+  await Promise.all([
+    publisher.run(signal),
+    instances.run(signal),
+    fleet.run(signal),
+    locks.run(signal),
+    runRollUp({ redis, observed, log }, signal),
+    listen(
+      databaseUrl,
+      (event) => {
+        wake[event]()
+      },
+      signal,
+    ),
+    reportStatus({ redis, publisher, fleet, log }, signal),
+  ])
+}
