@@ -54,15 +54,12 @@ function required(settings: Settings, name: 'DATABASE_URL' | 'REDIS_URL' | 'SWIT
   return value
 }
 
-/** How long open streams may take to end; Next itself would wait for them without end. */
-const graceMs = 1500
-
+/** Aborts live streams when the process is told to stop; nobody could otherwise wait for its connections to end. */
 function shutdownSignal(): AbortSignal {
   const shutdown = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       shutdown.abort()
-      setTimeout(() => process.exit(0), graceMs).unref()
     })
   }
   return shutdown.signal

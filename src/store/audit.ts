@@ -1,4 +1,4 @@
-import type { Queries } from './database'
+import type { Database, Queries } from './database'
 
 export interface AuditEntry {
   atMs: number
@@ -24,4 +24,9 @@ export async function recordAudit(queries: Queries, entry: AuditEntry): Promise<
       detail: entry.detail,
     },
   })
+}
+
+/** For what has no transaction to be written in, because it is not in the database. */
+export function writeAudit(database: Database, entry: AuditEntry): Promise<void> {
+  return recordAudit(database.client, entry)
 }

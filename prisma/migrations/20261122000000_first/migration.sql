@@ -336,16 +336,6 @@ CREATE TABLE "audit_records" (
     CONSTRAINT "audit_records_pkey" PRIMARY KEY ("id")
 );
 
--- CreateTable
-CREATE TABLE "settings" (
-    "key" TEXT NOT NULL,
-    "value" JSONB NOT NULL,
-    "updated_at" TIMESTAMPTZ(3) NOT NULL,
-    "updated_by" TEXT NOT NULL,
-
-    CONSTRAINT "settings_pkey" PRIMARY KEY ("key")
-);
-
 -- CreateIndex
 CREATE UNIQUE INDEX "services_name_key" ON "services"("name");
 

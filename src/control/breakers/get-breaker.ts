@@ -1,7 +1,23 @@
-import { DomainError } from '@/domain/errors'
+import { objectRef } from '@/domain/names'
 import type { BreakerView } from '@/domain/view/views'
+import { findObject } from '@/store/objects/objects'
 import type { ControlParts } from '../context'
+import { readWindow } from '../live/window'
+import { notFound } from '../not-found'
+import { statusesByBreaker } from './breaker-state'
+import { toBreakerView } from './list-breakers'
 
-export function getBreaker(_parts: ControlParts, _input: { namespace: string; name: string }): Promise<BreakerView> {
-  throw new DomainError('UNAVAILABLE', 'not yet')
+/** @throws DomainError NOT_FOUND */
+export async function getBreaker(
+  parts: ControlParts,
+  place: { namespace: string; name: string },
+): Promise<BreakerView> {
+  const [policy, override, window] = await Promise.all([
+    findObject(parts.database.client, 'breaker', place),
+    findObject(parts.database.client, 'breaker-override', place),
+    readWindow(parts),
+  ])
+  const ref = objectRef(place.namespace, place.name)
+  if (!policy) throw notFound('breaker', ref)
+  return toBreakerView(policy, override?.spec, statusesByBreaker(window).get(ref) ?? [], window, parts.clock.now())
 }

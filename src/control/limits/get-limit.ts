@@ -1,7 +1,14 @@
-import { DomainError } from '@/domain/errors'
+import { objectRef } from '@/domain/names'
 import type { LimitRow } from '@/domain/view/views'
+import { findObject } from '@/store/objects/objects'
 import type { ControlParts } from '../context'
+import { readWindow } from '../live/window'
+import { notFound } from '../not-found'
+import { toLimitRow } from './list-limits'
 
-export function getLimit(_parts: ControlParts, _input: { namespace: string; name: string }): Promise<LimitRow> {
-  throw new DomainError('UNAVAILABLE', 'not yet')
+/** @throws DomainError NOT_FOUND */
+export async function getLimit(parts: ControlParts, place: { namespace: string; name: string }): Promise<LimitRow> {
+  const [limit, window] = await Promise.all([findObject(parts.database.client, 'rate-limit', place), readWindow(parts)])
+  if (!limit) throw notFound('limit', objectRef(place.namespace, place.name))
+  return toLimitRow(limit, window)
 }

@@ -1,7 +1,30 @@
-import { DomainError } from '@/domain/errors'
+import { objectRef } from '@/domain/names'
 import type { LimitRow } from '@/domain/view/views'
+import { listObjects } from '@/store/objects/objects'
+import type { Stored } from '@/store/objects/table'
+import type { Frame } from '@/wire/telemetry'
 import type { ControlParts } from '../context'
+import { perSecond, readWindow } from '../live/window'
+import { versioned } from '../versioned'
 
-export function listLimits(_parts: ControlParts, _input: { namespace: string | null }): Promise<LimitRow[]> {
-  throw new DomainError('UNAVAILABLE', 'not yet')
+export async function listLimits(
+  parts: ControlParts,
+  { namespace }: { namespace: string | null },
+): Promise<LimitRow[]> {
+  const [limits, window] = await Promise.all([
+    listObjects(parts.database.client, 'rate-limit', namespace),
+    readWindow(parts),
+  ])
+  return limits.map((each) => toLimitRow(each, window))
+}
+
+export function toLimitRow(limit: Stored<'rate-limit'>, window: Frame | null): LimitRow {
+  const ref = objectRef(limit.namespace, limit.name)
+  const figures = window?.limits.find((each) => each.policy === ref)
+  return {
+    ...versioned(limit),
+    allowedPerSecond: perSecond(window, figures?.allowed),
+    limitedPerSecond: perSecond(window, figures?.limited),
+    shadowedPerSecond: perSecond(window, figures?.shadowed),
+  }
 }

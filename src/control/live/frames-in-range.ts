@@ -1,7 +1,13 @@
-import { DomainError } from '@/domain/errors'
 import type { FrameView } from '@/domain/view/views'
+import { range } from '@/telemetry/read'
+import { toView } from '@/telemetry/to-view'
 import type { ControlParts } from '../context'
+import { askRedis } from './ask-redis'
 
-export function framesInRange(_parts: ControlParts, _input: { fromMs: number; toMs: number }): Promise<FrameView[]> {
-  throw new DomainError('UNAVAILABLE', 'not yet')
+/** Points of [fromMs, toMs), oldest first, at most 900; none while Redis is down, which charts show as a gap. */
+export async function framesInRange(
+  { redis, clock }: ControlParts,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): Promise<FrameView[]> {
+  return ((await askRedis(redis, () => range(redis, fromMs, toMs, clock))) ?? []).map(toView)
 }

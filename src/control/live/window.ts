@@ -41,14 +41,6 @@ export function perSecond(window: Frame | null, count: number | undefined): numb
   return (count ?? 0) / (window.coveredMs / 1000)
 }
 
-export function routeTraffic(window: Frame | null, route: string): LiveTraffic | null {
-  const figures = window?.routes.find((each) => each.route === route)
+export function routeTraffic(window: Frame | null, figures: Frame['routes'][number] | undefined): LiveTraffic | null {
   return liveTraffic(window, figures && { ...figures, errors: figures.statuses[3] })
-}
-
-export function serviceTraffic(window: Frame | null, service: string): LiveTraffic | null {
-  return liveTraffic(
-    window,
-    window?.services.find((each) => each.service === service),
-  )
 }

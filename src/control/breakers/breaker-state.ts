@@ -1,0 +1,37 @@
+import type { BreakerOverrideSpec, BreakerSpec, BreakerState } from '@/domain/breaker/policy'
+import { worseState } from '@/telemetry/worst-state'
+import type { BreakerStatus, Frame } from '@/wire/telemetry'
+
+/** The override while it holds: not when its time is over, and not a reset, which is done once and gone. */
+export function overrideInForce(override: BreakerOverrideSpec | undefined, nowMs: number): BreakerOverrideSpec | null {
+  if (!override || override.intent === 'RESET') return null
+  return override.expiresAtMs !== null && override.expiresAtMs <= nowMs ? null : override
+}
+
+/** What a breaker that no gateway speaks of is in: gateways make one when its first request comes. */
+function desiredState(spec: BreakerSpec, override: BreakerOverrideSpec | null): BreakerState {
+  if (override && override.intent !== 'RESET') return override.intent
+  if (!spec.enabled) return 'DISABLED'
+  return spec.mode === 'SHADOW' ? 'METRICS_ONLY' : 'CLOSED'
+}
+
+/** The worst state over gateways and instances. */
+export function worstBreakerState(
+  statuses: readonly Pick<BreakerStatus, 'state'>[],
+  spec: BreakerSpec,
+  override: BreakerOverrideSpec | null,
+): BreakerState {
+  const [first, ...others] = statuses.map((each) => each.state)
+  return first === undefined ? desiredState(spec, override) : others.reduce(worseState, first)
+}
+
+/** Statuses of a window by breaker (`namespace/name`). */
+export function statusesByBreaker(window: Frame | null): ReadonlyMap<string, BreakerStatus[]> {
+  const byBreaker = new Map<string, BreakerStatus[]>()
+  for (const status of window?.breakers ?? []) {
+    const known = byBreaker.get(status.breaker)
+    if (known) known.push(status)
+    else byBreaker.set(status.breaker, [status])
+  }
+  return byBreaker
+}

@@ -1,0 +1,70 @@
+/** All rules of desired state that say something about services, and what follows from them for one service. */
+import type { ControlParts } from '../context'
+import { listObjects } from '@/store/objects/objects'
+import type { Stored } from '@/store/objects/table'
+
+export interface Rules {
+  services: Stored<'service'>[]
+  subsets: Stored<'subset'>[]
+  routes: Stored<'route'>[]
+  breakers: Stored<'breaker'>[]
+  overrides: Stored<'breaker-override'>[]
+  limits: Stored<'rate-limit'>[]
+}
+
+/** Of all namespaces: a service is found through the rules of others than its owner, too. */
+export async function readRules({ database }: ControlParts): Promise<Rules> {
+  const queries = database.client
+  const [services, subsets, routes, breakers, overrides, limits] = await Promise.all([
+    listObjects(queries, 'service', null),
+    listObjects(queries, 'subset', null),
+    listObjects(queries, 'route', null),
+    listObjects(queries, 'breaker', null),
+    listObjects(queries, 'breaker-override', null),
+    listObjects(queries, 'rate-limit', null),
+  ])
+  return { services, subsets, routes, breakers, overrides, limits }
+}
+
+/** What concerns one service. */
+export interface ServiceRules {
+  routes: Stored<'route'>[]
+  breakers: Stored<'breaker'>[]
+  limits: Stored<'rate-limit'>[]
+  subsets: Stored<'subset'>[]
+}
+
+const none: ServiceRules = { routes: [], breakers: [], limits: [], subsets: [] }
+
+/** Rules by service, in one pass over all of them; services that no rule speaks of have none. */
+export function rulesByService(rules: Rules): (service: string) => ServiceRules {
+  const byService = new Map<string, ServiceRules>()
+  const entry = (service: string) => {
+    const known = byService.get(service)
+    if (known) return known
+    const fresh: ServiceRules = { routes: [], breakers: [], limits: [], subsets: [] }
+    byService.set(service, fresh)
+    return fresh
+  }
+  for (const route of rules.routes) for (const service of servicesOf(route)) entry(service).routes.push(route)
+  for (const breaker of rules.breakers) entry(breaker.spec.service).breakers.push(breaker)
+  for (const subset of rules.subsets) entry(subset.spec.service).subsets.push(subset)
+  for (const limit of rules.limits) {
+    const routes = rules.routes.filter((route) => isLimitOf(limit, route))
+    for (const service of new Set(routes.flatMap(servicesOf))) entry(service).limits.push(limit)
+  }
+  return (service) => byService.get(service) ?? none
+}
+
+/** Each service that a route sends to, once. */
+export function servicesOf(route: { spec: { destinations: readonly { service: string }[] } }): string[] {
+  return [...new Set(route.spec.destinations.map((each) => each.service))]
+}
+
+/** Whether a limit counts the requests of a route: it names it, or all routes of its namespace. */
+export function isLimitOf(
+  limit: { namespace: string; spec: { route: string | null } },
+  route: { namespace: string; name: string },
+): boolean {
+  return limit.namespace === route.namespace && (limit.spec.route === null || limit.spec.route === route.name)
+}
