@@ -14,7 +14,8 @@ export type CatalogOperation =
   | { verb: 'node-set'; node: string; address: string; meta?: Readonly<Record<string, string>> }
   | { verb: 'node-delete'; node: string }
   | { verb: 'service-set'; node: string; service: ServiceRegistration }
-  | { verb: 'service-delete'; node: string; serviceId: string }
+  /** Consul wants the name too: its access rules go by it. */
+  | { verb: 'service-delete'; node: string; service: string; serviceId: string }
   | { verb: 'check-set'; check: CheckRegistration }
   | { verb: 'check-delete'; node: string; checkId: string }
 
@@ -58,7 +59,13 @@ export function operationBody(operation: TransactionOperation): Record<string, u
     case 'service-set':
       return { Service: { Verb: 'set', Node: operation.node, Service: serviceBody(operation.service) } }
     case 'service-delete':
-      return { Service: { Verb: 'delete', Node: operation.node, Service: { ID: operation.serviceId } } }
+      return {
+        Service: {
+          Verb: 'delete',
+          Node: operation.node,
+          Service: { ID: operation.serviceId, Service: operation.service },
+        },
+      }
     case 'check-set':
       return { Check: { Verb: 'set', Check: checkBody(operation.check) } }
     case 'check-delete':
