@@ -32,7 +32,6 @@ export async function up(options: UpOptions): Promise<void> {
   await clearEarlierStart(dataDir, options.root)
   if (options.reset) await resetData(dataDir, options.yes, options.terminal)
   await checkAddresses(settings)
-  if (!options.dev) await options.makeDashboard()
   const start = new Start(options, settings, env)
   onStop(
     () => start.stop(),
@@ -65,6 +64,7 @@ class Start {
     const { terminal, root } = options
     const dataDir = settings.SWITCHYARD_DATA_DIR
     const demo = options.demo && !isConfigured(settings)
+    if (!options.dev) await options.makeDashboard()
     const servers = await startServers(settings, dataDir, terminal, () => {
       for (const child of this.#children.values()) child.recycle()
     })

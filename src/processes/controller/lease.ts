@@ -4,6 +4,7 @@
  * a controller that cannot ask (the database is away) goes on, because live figures and locks need no database; only
  * the word that another one leads makes it stand by.
  */
+import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '@/domain/log'
@@ -32,7 +33,9 @@ export async function workWhileLeading(
       running = null
     } else if (standing !== 'STANDBY' && running === null) {
       const stop = new AbortController()
-      running = { stop, ended: work(AbortSignal.any([stop.signal, signal])) }
+      const working = AbortSignal.any([stop.signal, signal])
+      setMaxListeners(0, working) // every loop of the work listens, for as long as it lasts
+      running = { stop, ended: work(working) }
     }
   }
   while (!isAborted(signal)) {

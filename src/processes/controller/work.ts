@@ -8,7 +8,7 @@ import type { Log } from '@/domain/log'
 import { createFleetObserver } from '@/observers/fleet'
 import { createLockObserver } from '@/observers/locks'
 import { createManagedInstances } from '@/observers/managed-instances'
-import { createPublisher } from '@/publisher/publisher'
+import { createPublisher, type PublisherLog } from '@/publisher/publisher'
 import type { Database } from '@/store/database'
 import { managedInstanceSource } from '@/store/instances'
 import { listen } from '@/store/notify'
@@ -37,7 +37,14 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
     source: managedInstanceSource(database),
     ...{ consul, fleet, log, allowLoopback },
   })
-  const publisher = createPublisher({ source: revisionSource(database), consul, redis, prefix, clock: Date, log })
+  const publisher = createPublisher({
+    source: revisionSource(database),
+    consul,
+    redis,
+    prefix,
+    clock: Date,
+    log: factsFirst(log),
+  })
   const wake = {
     revision: () => {
       publisher.wake()
@@ -62,4 +69,16 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
     ),
     reportStatus({ redis, publisher, fleet, log }, signal),
   ])
+}
+
+/** The publisher's log takes facts before words. */
+function factsFirst(log: Log): PublisherLog {
+  return {
+    info: (facts, message) => {
+      log.info(message, facts)
+    },
+    warn: (facts, message) => {
+      log.warn(message, facts)
+    },
+  }
 }

@@ -4,6 +4,12 @@ import { dirname, join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { root } from './root.mjs'
 
+/** What runs now ends with this process. */
+const running = new Set()
+process.on('exit', () => {
+  for (const child of running) child.kill()
+})
+
 /** A command that ended with an error; `output` is all that it printed. */
 export class CommandError extends Error {
   constructor(name, code, output) {
@@ -27,10 +33,15 @@ export function run(command, args, { name = command, env = {}, onLine, inherit =
       const line = String(chunk).trim().split('\n').at(-1)
       if (line) onLine?.(line)
     }
+    running.add(child)
     child.stdout?.on('data', read)
     child.stderr?.on('data', read)
     child.on('error', (error) => reject(new CommandError(name, 'none', error.message)))
-    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new CommandError(name, code, output))))
+    child.on('close', (code) => {
+      running.delete(child)
+      if (code === 0) resolve(output)
+      else reject(new CommandError(name, code, output))
+    })
   })
 }
 
