@@ -12,9 +12,9 @@ import type { Clock } from '@/domain/clock'
 import { DomainError } from '@/domain/errors'
 import type { Revision } from '@/domain/revision/object'
 import type { Head } from '@/wire/revision-log'
-import { createConsulSide } from './consul-side'
+import { createConsulSide, type ConsulSide, type ConsulSideParts } from './consul-side'
 import { prune } from './prune'
-import { createRedisSide } from './redis-side'
+import { createRedisSide, type RedisSide } from './redis-side'
 import { DatabaseError, tellFailures, type RevisionSource } from './source'
 
 export interface PublisherLog {
@@ -74,117 +74,133 @@ export interface Publisher {
 const fine = { ok: true, error: null } as const
 
 export function createPublisher(options: PublisherOptions): Publisher {
-  const { consul, redis, prefix, clock, log, random = Math.random } = options
-  const timing = { ...defaultTiming, ...options.timing }
-  const checkpoint = options.checkpoint ?? (() => undefined)
-  const source = tellFailures(options.source)
-  const consulSide = createConsulSide({
-    ...{ source, consul, prefix, clock, checkpoint, compactAfter: options.compactAfter ?? 200 },
-    onStep: (plan) => {
+  return new LookingPublisher(options)
+}
+
+class LookingPublisher implements Publisher {
+  readonly #options: PublisherOptions
+  readonly #timing: typeof defaultTiming
+  readonly #consulSide: ConsulSide
+  readonly #redisSide: RedisSide
+  #status: PublisherStatus = { publishedRevision: 0, waitingFor: null, consul: fine, redis: fine, database: fine }
+  #verifyAtMs = 0
+  #pruneAtMs: number
+  #woken = false
+  #endRest: () => void = () => undefined
+
+  constructor(options: PublisherOptions) {
+    this.#options = options
+    this.#timing = { ...defaultTiming, ...options.timing }
+    const { consul, redis, prefix, clock, log, checkpoint = () => undefined, compactAfter = 200 } = options
+    const source = tellFailures(options.source)
+    const reader = createRevisionReader(consul, prefix)
+    this.#pruneAtMs = clock.now() + this.#timing.graceMs
+    const onStep: ConsulSideParts['onStep'] = (plan) => {
       if (plan.step === 'NEW_EPOCH') log.warn({ reason: plan.reason }, 'beginning a new epoch')
       else log.info({ step: plan.step, revision: plan.head.revision }, 'publishing')
-      if (plan.step !== 'PUBLISH') pruneAtMs = clock.now() + timing.graceMs
-    },
-  })
-  const reader = createRevisionReader(consul, prefix)
-  const published = async (head: Head) => [...(await reader.readAll(head)).objects.values()]
-  const redisSide = createRedisSide({ source, published, redis, clock, checkpoint })
-
-  let status: PublisherStatus = { publishedRevision: 0, waitingFor: null, consul: fine, redis: fine, database: fine }
-  let verifyAtMs = 0
-  let pruneAtMs = clock.now() + timing.graceMs
-  let woken = false
-  let wakeSleeper: () => void = () => undefined
-
-  /** VERIFIED at first, after faults of Consul, and now and then; KNOWN when woken; else FRESH. */
-  function levelOf(nowMs: number) {
-    return nowMs >= verifyAtMs || !status.consul.ok ? 'VERIFIED' : woken ? 'KNOWN' : 'FRESH'
-  }
-
-  async function look(): Promise<void> {
-    const nowMs = clock.now()
-    const level = levelOf(nowMs)
-    woken = false
-    const { head, published } = await noting('consul', () => consulSide.sync(level))
-    status = { ...status, publishedRevision: head.revision }
-    if (level === 'VERIFIED') verifyAtMs = nowMs + timing.verifyEveryMs
-    await followInRedis(head, published, level === 'VERIFIED')
-    await noting('consul', () => pruneWhenDue(head, nowMs))
-  }
-
-  /** Redis being away is noted, tried again at the next look, and holds nothing else up. */
-  async function followInRedis(head: Head, atHand: readonly Revision[], whole: boolean): Promise<void> {
-    try {
-      await noting('redis', () => redisSide.sync(head, atHand, whole))
-    } catch (error) {
-      if (error instanceof PublishedStateError) verifyAtMs = 0
-      else if (!(error instanceof DomainError)) throw error
-      log.warn({ error: error.message }, 'Redis is behind')
+      if (plan.step !== 'PUBLISH') this.#pruneAtMs = clock.now() + this.#timing.graceMs
     }
+    this.#consulSide = createConsulSide({ source, consul, prefix, clock, compactAfter, checkpoint, onStep })
+    const published = async (head: Head) => [...(await reader.readAll(head)).objects.values()]
+    this.#redisSide = createRedisSide({ source, published, redis, clock, checkpoint })
   }
 
-  async function pruneWhenDue(head: Head, nowMs: number): Promise<void> {
-    if (nowMs < pruneAtMs) return
-    pruneAtMs = Number.POSITIVE_INFINITY
-    const pruned = await prune(consul, prefix, head)
-    if (pruned > 0) log.info({ pruned }, 'deleted published values that a snapshot contains')
+  status(): PublisherStatus {
+    return this.#status
   }
 
-  /** Runs, and notes in the status how the part fares that it needs. A database that is away is not the part's fault. */
-  async function noting<T>(part: 'consul' | 'redis', run: () => Promise<T>): Promise<T> {
-    try {
-      const result = await run()
-      status = { ...status, [part]: fine, database: fine }
-      return result
-    } catch (error) {
-      const fault = { ok: false, error: error instanceof Error ? error.message : String(error) }
-      if (error instanceof DatabaseError) status = { ...status, database: fault }
-      else status = { ...status, [part]: fault }
-      throw error
-    } finally {
-      status = { ...status, waitingFor: !status.consul.ok ? 'CONSUL' : !status.redis.ok ? 'REDIS' : null }
-    }
+  wake(): void {
+    this.#woken = true
+    this.#endRest()
   }
 
-  async function run(signal: AbortSignal): Promise<void> {
+  async look(): Promise<void> {
+    const nowMs = this.#options.clock.now()
+    const level = this.#level(nowMs)
+    this.#woken = false
+    const { head, published } = await this.#noting('consul', () => this.#consulSide.sync(level))
+    this.#status = { ...this.#status, publishedRevision: head.revision }
+    if (level === 'VERIFIED') this.#verifyAtMs = nowMs + this.#timing.verifyEveryMs
+    await this.#followInRedis(head, published, level === 'VERIFIED')
+    await this.#noting('consul', () => this.#pruneWhenDue(head, nowMs))
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { redis, log, onStatus, random = Math.random } = this.#options
     const aborted = () => signal.aborted
     let faults = 0
+    const reconnected = () => {
+      this.#redisSide.forget()
+      this.wake()
+    }
+    redis.on('ready', reconnected)
     while (!aborted()) {
-      let waitMs = timing.lookEveryMs
+      let waitMs = this.#timing.lookEveryMs
       try {
-        await look()
+        await this.look()
         faults = 0
       } catch (error) {
-        waitMs = random() * Math.min(timing.backOffCapMs, 100 * 2 ** Math.min(faults, 10))
+        waitMs = random() * Math.min(this.#timing.backOffCapMs, 100 * 2 ** Math.min(faults, 10))
         faults += 1
         log.warn({ error: error instanceof Error ? error.message : String(error), waitMs }, 'publishing is held up')
       }
-      options.onStatus?.(status)
-      if (!aborted()) await rest(waitMs, faults > 0, signal)
+      onStatus?.(this.#status)
+      if (!aborted()) await this.#rest(waitMs, faults > 0, signal)
+    }
+    redis.off('ready', reconnected)
+  }
+
+  /** VERIFIED at first, after faults of Consul, and now and then; KNOWN when woken; else FRESH. */
+  #level(nowMs: number) {
+    if (nowMs >= this.#verifyAtMs || !this.#status.consul.ok) return 'VERIFIED'
+    return this.#woken ? 'KNOWN' : 'FRESH'
+  }
+
+  /** Redis being away is noted, tried again at the next look, and holds nothing else up. */
+  async #followInRedis(head: Head, atHand: readonly Revision[], whole: boolean): Promise<void> {
+    try {
+      await this.#noting('redis', () => this.#redisSide.sync(head, atHand, whole))
+    } catch (error) {
+      if (error instanceof PublishedStateError) this.#verifyAtMs = 0
+      else if (!(error instanceof DomainError)) throw error
+      this.#options.log.warn({ error: error.message }, 'Redis is behind')
     }
   }
 
-  /** Sleeps until the time is over or somebody wakes it; while there are faults nobody can, or wakes would make it spin. */
-  async function rest(ms: number, undisturbed: boolean, signal: AbortSignal): Promise<void> {
-    if (woken && !undisturbed) return
+  async #pruneWhenDue(head: Head, nowMs: number): Promise<void> {
+    if (nowMs < this.#pruneAtMs) return
+    const pruned = await prune(this.#options.consul, this.#options.prefix, head)
+    this.#pruneAtMs = Number.POSITIVE_INFINITY
+    if (pruned > 0) this.#options.log.info({ pruned }, 'deleted published values that a snapshot contains')
+  }
+
+  /** Runs, and notes in the status how the part fares that it needs. A database that is away is not the part's fault. */
+  async #noting<T>(part: 'consul' | 'redis', run: () => Promise<T>): Promise<T> {
+    let status = this.#status
+    try {
+      const result = await run()
+      status = { ...this.#status, [part]: fine, database: fine }
+      return result
+    } catch (error) {
+      const fault = { ok: false, error: error instanceof Error ? error.message : String(error) }
+      status = { ...this.#status, [error instanceof DatabaseError ? 'database' : part]: fault }
+      throw error
+    } finally {
+      this.#status = { ...status, waitingFor: !status.consul.ok ? 'CONSUL' : !status.redis.ok ? 'REDIS' : null }
+    }
+  }
+
+  /** Sleeps until the time is over or somebody wakes it; after faults nobody can, or wakes would make it spin. */
+  async #rest(ms: number, undisturbed: boolean, signal: AbortSignal): Promise<void> {
+    if (this.#woken && !undisturbed) return
     const awake = new AbortController()
     const end = () => {
       awake.abort()
     }
     signal.addEventListener('abort', end, { once: true })
-    if (!undisturbed) wakeSleeper = end
+    if (!undisturbed) this.#endRest = end
     await delay(ms, undefined, { signal: awake.signal }).catch(() => undefined)
-    wakeSleeper = () => undefined
+    this.#endRest = () => undefined
     signal.removeEventListener('abort', end)
-  }
-
-  return {
-    run,
-    look,
-    wake: () => {
-      woken = true
-      wakeSleeper()
-    },
-    status: () => status,
   }
 }

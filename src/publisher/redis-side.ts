@@ -31,6 +31,8 @@ export interface RedisSide {
    * @throws DomainError UNAVAILABLE, DatabaseError, PublishedStateError
    */
   sync(head: Head, atHand: readonly Revision[], whole: boolean): Promise<void>
+  /** The connection is a new one: what was written before may be lost. */
+  forget: () => void
 }
 
 /** How many revisions the stream keeps, about; who needs an older one reads it from Consul. */
@@ -44,9 +46,9 @@ interface Place {
 
 export function createRedisSide({ source, published, redis, clock, checkpoint }: RedisSideParts): RedisSide {
   let wholeIsDue = true
-  redis.on('ready', () => {
+  const forget = () => {
     wholeIsDue = true
-  })
+  }
 
   async function sync(head: Head, atHand: readonly Revision[], whole: boolean): Promise<void> {
     const everything = whole || wholeIsDue
@@ -129,9 +131,10 @@ export function createRedisSide({ source, published, redis, clock, checkpoint }:
   /** Sends in order; stops at the first that fails. */
   async function send(commands: readonly RedisCommand[]): Promise<void> {
     for (let from = 0; from < commands.length; from += commandsAtOnce) {
-      const some = commands.slice(from, from + commandsAtOnce)
+      const pipeline = redis.pipeline()
+      for (const each of commands.slice(from, from + commandsAtOnce)) pipeline.call(...each)
       try {
-        const results = await redis.pipeline(some.map((each) => [...each])).exec()
+        const results = await pipeline.exec()
         for (const [error] of results ?? []) if (error) throw error
       } catch (error) {
         throw redisUnavailable(redis, error)
@@ -139,5 +142,5 @@ export function createRedisSide({ source, published, redis, clock, checkpoint }:
     }
   }
 
-  return { sync }
+  return { sync, forget }
 }

@@ -2,6 +2,7 @@
  * Reads the published log from Consul: for gateways, and for the publisher to check its own work. Nothing is believed
  * before its schema and its checksum agree; what is wrong is told apart from what is only out of reach.
  */
+import { prettifyError, ZodError } from 'zod'
 import type { PublishedObject, Revision } from '@/domain/revision/object'
 import { revision as revisionSchema } from '@/domain/revision/object'
 import { applyChanges, toObjectSet } from '@/domain/revision/object-set'
@@ -9,6 +10,7 @@ import { advanceChecksum, checksumOf } from '@/wire/checksum'
 import { consulKeys } from '@/wire/keys'
 import { head as headSchema, logPart, snapshotPart, type Head } from '@/wire/revision-log'
 import type { Consul, Indexed, Read } from './consul'
+import { reasonOf } from './http'
 
 /** Published state is missing or not what it should be. Reading again may help: a publisher repairs it. */
 export class PublishedStateError extends Error {
@@ -109,6 +111,7 @@ function parse<T>(schema: { parse(value: unknown): T }, text: string, key: strin
   try {
     return schema.parse(JSON.parse(text))
   } catch (error) {
-    throw new PublishedStateError(`${key} does not hold what it should: ${(error as Error).message}`, { cause: error })
+    const reason = error instanceof ZodError ? prettifyError(error).replaceAll(/\s*\n\s*/g, ' ') : reasonOf(error)
+    throw new PublishedStateError(`${key} does not hold what it should: ${reason.slice(0, 300)}`, { cause: error })
   }
 }
