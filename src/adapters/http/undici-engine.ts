@@ -104,7 +104,7 @@ class UndiciExchange implements Exchange, Dispatcher.DispatchHandler {
 
 function rawHeaderTexts(raw: readonly (Buffer | string)[] | Record<string, unknown> | null | undefined): string[] {
   if (!Array.isArray(raw)) return []
-  return raw.map((each: Buffer | string) => (typeof each === 'string' ? each : each.latin1Slice()))
+  return raw.map((each: Buffer | string) => (typeof each === 'string' ? each : each.toString('latin1')))
 }
 
 function toFailure(error: Error, connected: boolean): UpstreamFailure {

@@ -25,7 +25,7 @@ function breakers(...objects: PublishedObject[]) {
     permits.settle(refusal || status === null ? { kind: 'CANCELLED' } : { kind: 'ANSWERED', status }, 1, time.nowMs)
     return refusal?.breaker.ref ?? null
   }
-  const states = () => all.statuses('gw', ).map((each) => [each.breaker, each.instance, each.state])
+  const states = () => all.statuses('gw').map((each) => [each.breaker, each.instance, each.state])
   return { all, attempt, states, time }
 }
 
@@ -76,11 +76,12 @@ describe('breakers of a service', () => {
     expect(all.of('cart')).toEqual([])
   })
 
-  it('tell once what they refused', () => {
+  it('tell what they refused in each second', () => {
     const { all, attempt } = breakers(override('a', 'FORCED_OPEN'), breaker('a'))
     attempt(200)
     attempt(200)
     expect(all.statuses('gw').map((each) => each.rejected)).toEqual([2])
+    all.beginSecond()
     expect(all.statuses('gw').map((each) => each.rejected)).toEqual([0])
   })
 })

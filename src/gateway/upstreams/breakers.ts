@@ -51,16 +51,18 @@ export class BreakerInForce {
     for (const instance of this.machines.keys()) if (!instances.has(instance)) this.machines.delete(instance)
   }
 
-  /** The machines as they are now, with what each refused since the last time this was asked. */
+  /** The machines as they are now, with what each refused since the second began. */
   statuses(gateway: string, nowMs: number): BreakerStatus[] {
     if (this.spec.scope === 'SERVICE') this.machine('', nowMs)
-    return [...this.machines].map(([instance, entry]) => {
-      const { rejectedTotal, ...snapshot } = entry.machine.snapshot(nowMs)
-      const rejected = rejectedTotal - entry.rejectedBefore
-      entry.rejectedBefore = rejectedTotal
+    return [...this.machines].map(([instance, { machine, rejectedBefore }]) => {
+      const { rejectedTotal, ...snapshot } = machine.snapshot(nowMs)
       const scope = { breaker: this.ref, service: this.spec.service, instance: instance === '' ? null : instance }
-      return { ...scope, gateway, ...snapshot, rejected }
+      return { ...scope, gateway, ...snapshot, rejected: rejectedTotal - rejectedBefore }
     })
+  }
+
+  beginSecond(nowMs: number): void {
+    for (const entry of this.machines.values()) entry.rejectedBefore = entry.machine.snapshot(nowMs).rejectedTotal
   }
 }
 
@@ -79,6 +81,12 @@ export class Breakers implements RuleSink {
   statuses(gateway: string): BreakerStatus[] {
     const nowMs = this.clock.now()
     return [...this.byRef.values()].flatMap((each) => each.statuses(gateway, nowMs))
+  }
+
+  /** From now on `statuses` counts refusals anew. */
+  beginSecond(): void {
+    const nowMs = this.clock.now()
+    for (const each of this.byRef.values()) each.beginSecond(nowMs)
   }
 
   retain(service: string, instances: ReadonlySet<string>): void {

@@ -107,6 +107,15 @@ export class Endpoints {
     for (const [service, { endpoints }] of this.services) visit(service, endpoints)
   }
 
+  /** For people: what may be sent to now. */
+  describe(): Record<string, { instance: string; weight: number; inFlight: number }[]> {
+    const result: ReturnType<Endpoints['describe']> = {}
+    this.forEach((service, endpoints) => {
+      result[service] = endpoints.map(({ id, weight, inFlight }) => ({ instance: id, weight, inFlight }))
+    })
+    return result
+  }
+
   stop(): void {
     for (const known of this.services.values()) known.stop.abort()
   }

@@ -1,0 +1,212 @@
+import { type HeadReading, PublishedStateError, type RevisionReader } from '@/adapters/consul/revision-reader'
+import type { Clock } from '@/domain/clock'
+import type { Log } from '@/domain/log'
+import type { Change, PublishedObject, Revision } from '@/domain/revision/object'
+import type { Head } from '@/wire/revision-log'
+import { type PreparedStep, RefusedRevision, type RuleSet, type Version } from '../rules/rule-set'
+import { decideHead, decideMessage } from './decide-next'
+import { parseLogEntry } from './log-entry'
+
+/** A revision that was refused and still stands in the way. */
+export interface Refused {
+  revision: number
+  object: string | null
+  reason: string
+}
+
+/** Tries at reading everything while the publisher moves the log under the reader. */
+const readTries = 3
+
+/**
+ * Brings news of the log into force, one piece at a time. Whatever is wrong with a revision, the last good one stays in
+ * force and the reason is kept until a later one comes through; a set whose checksum went astray is read afresh first.
+ */
+export class RuleFollower {
+  private queue: Promise<unknown> = Promise.resolve()
+  private refusedNow: Refused | null = null
+  private newest = 0
+  private appliedAt = 0
+
+  constructor(
+    private readonly parts: {
+      rules: RuleSet
+      reader: RevisionReader
+      keep(step: PreparedStep, all: () => PublishedObject[]): void
+      onChange(): void
+      clock: Clock
+      log: Log
+    },
+  ) {}
+
+  get refused(): Refused | null {
+    return this.refusedNow
+  }
+
+  /** The highest revision heard of in the present epoch, in force or not. */
+  get newestKnown(): number {
+    return Math.max(this.newest, this.parts.rules.version?.revision ?? 0)
+  }
+
+  get appliedAtMs(): number {
+    return this.appliedAt
+  }
+
+  get isBehind(): boolean {
+    return this.newestKnown > (this.parts.rules.version?.revision ?? 0)
+  }
+
+  /** Takes what an earlier run kept. */
+  restore(objects: readonly PublishedObject[], to: Version): void {
+    this.apply(this.parts.rules.prepareWhole(objects, to), false)
+  }
+
+  /** News from the stream. @throws DomainError UNAVAILABLE when Consul had to be asked and does not answer. */
+  takeEntry(text: string): Promise<void> {
+    return this.oneByOne(async () => {
+      const entry = parseLogEntry(text)
+      if (!entry.ok) {
+        this.refuse(entry.refused)
+        await this.readHead()
+        return
+      }
+      const { message } = entry
+      const at = this.parts.rules.version
+      const decision = decideMessage(at, message)
+      if (decision === 'IGNORE') return
+      this.newest = Math.max(this.newest, message.revision.revision)
+      if (decision === 'READ_CONSUL' || !this.tryRevisions([message.revision], message.epoch)) await this.readHead()
+    })
+  }
+
+  /** News from a blocking query. @throws DomainError UNAVAILABLE */
+  takeHead(reading: HeadReading): Promise<void> {
+    return this.oneByOne(() => this.follow(reading))
+  }
+
+  /** Looks at the head now. @throws DomainError UNAVAILABLE */
+  look(): Promise<void> {
+    return this.oneByOne(() => this.readHead())
+  }
+
+  private oneByOne(work: () => Promise<void>): Promise<void> {
+    const result = this.queue.then(work)
+    this.queue = result.catch(() => undefined)
+    return result
+  }
+
+  private async readHead(): Promise<void> {
+    const { value } = await this.parts.reader.readHead()
+    await this.follow(value, true)
+  }
+
+  private async follow(reading: HeadReading, isFresh = false): Promise<void> {
+    const { rules } = this.parts
+    if (reading.state === 'ABSENT') return
+    if (reading.state === 'CORRUPT') {
+      this.refuse({ revision: (rules.version?.revision ?? 0) + 1, object: null, reason: reading.reason })
+      return
+    }
+    const { head } = reading
+    const decision = decideHead(rules.version, head)
+    if (decision.act === 'CONFIRM' && !isFresh) {
+      await this.readHead()
+      return
+    }
+    this.newest = head.revision
+    switch (decision.act) {
+      case 'NOTHING':
+        this.accept()
+        return
+      case 'APPLY':
+        if (!this.tryRevisions(decision.steps, head.epoch)) await this.readAll(head)
+        return
+      case 'READ_LOG': {
+        const steps = await this.readLog(decision.from, decision.to)
+        if (!steps || !this.tryRevisions(steps, head.epoch)) await this.readAll(head)
+        return
+      }
+      case 'CONFIRM':
+      case 'READ_ALL':
+        await this.readAll(head)
+        return
+    }
+  }
+
+  /** Applies revisions in one step; false when they do not come through and everything should be read afresh. */
+  private tryRevisions(revisions: readonly Revision[], epoch: string): boolean {
+    const last = revisions.at(-1)
+    if (!last) return false
+    const changes: Change[] = revisions.flatMap((each) => each.changes)
+    try {
+      this.apply(this.parts.rules.prepare(changes, { epoch, revision: last.revision, checksum: last.checksum }), true)
+      return true
+    } catch (error) {
+      if (!(error instanceof RefusedRevision)) throw error
+      this.refuse(error)
+      return false
+    }
+  }
+
+  /** The revisions `from` to `to`, or null when the log does not have them whole. */
+  private async readLog(from: number, to: number): Promise<Revision[] | null> {
+    const revisions: Revision[] = []
+    try {
+      for (let number = from; number <= to; number += 1) revisions.push(await this.parts.reader.readLog(number))
+      return revisions
+    } catch (error) {
+      if (error instanceof PublishedStateError) return null
+      throw error
+    }
+  }
+
+  private async readAll(first: Head): Promise<void> {
+    let head = first
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { objects, revision, checksum } = await this.parts.reader.readAll(head)
+        const to = { epoch: head.epoch, revision, checksum }
+        this.apply(this.parts.rules.prepareWhole([...objects.values()], to), true)
+        return
+      } catch (error) {
+        if (error instanceof RefusedRevision) {
+          this.refuse(error)
+          return
+        }
+        if (!(error instanceof PublishedStateError)) throw error
+        const { value: again } = await this.parts.reader.readHead()
+        if (attempt >= readTries || again.state !== 'PRESENT') {
+          this.refuse({ revision: head.revision, object: null, reason: error.message })
+          return
+        }
+        head = again.head
+      }
+    }
+  }
+
+  private apply(step: PreparedStep, isNew: boolean): void {
+    const { rules, clock, log } = this.parts
+    rules.apply(step)
+    this.appliedAt = clock.now()
+    this.newest = Math.max(step.on?.epoch === step.to.epoch ? this.newest : 0, step.to.revision)
+    this.refusedNow = null
+    const facts = { revision: step.to.revision, changes: step.changes.length, objects: rules.size }
+    log.info(isNew ? 'A revision is in force' : 'The last good revision is in force, from disk', facts)
+    if (isNew) this.parts.keep(step, () => rules.all())
+    this.parts.onChange()
+  }
+
+  private accept(): void {
+    if (!this.refusedNow) return
+    this.refusedNow = null
+    this.parts.onChange()
+  }
+
+  private refuse({ revision, object, reason }: Refused): void {
+    // Reading the same revision again by another way may know less of what is wrong with it.
+    if (this.refusedNow?.revision === revision && object === null) return
+    this.newest = Math.max(this.newest, revision)
+    this.refusedNow = { revision, object, reason }
+    this.parts.log.error('A revision is refused; the last good one stays in force', { revision, object, reason })
+    this.parts.onChange()
+  }
+}

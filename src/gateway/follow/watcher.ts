@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RevisionReader } from '@/adapters/consul/revision-reader'
+import { watch } from '@/adapters/consul/watch'
+import type { Redis } from '@/adapters/redis/redis'
+import type { Log } from '@/domain/log'
+import type { RuleFollower } from './rule-follower'
+import { StreamReader } from './stream-reader'
+
+/**
+ * Two channels, one log. While the Redis stream is heard, Consul's head is only looked at now and then, with jitter, as a
+ * check; without Redis it is followed by blocking queries. Consul is the truth, Redis the accelerator.
+ */
+export interface Channels {
+  consul: 'UNKNOWN' | 'UP' | 'DOWN'
+  redis: 'UNKNOWN' | 'UP' | 'DOWN'
+}
+
+const lookEveryMs = 10_000
+/** How soon to look again while a revision is known that could not be had. */
+const lookAgainMs = 1000
+
+export class Watcher {
+  readonly channels: Channels = { consul: 'UNKNOWN', redis: 'UNKNOWN' }
+  /** Aborted when Redis changes between heard and lost, so that the other way of watching Consul begins. */
+  private turn = new AbortController()
+
+  constructor(
+    private readonly parts: {
+      follower: RuleFollower
+      reader: RevisionReader
+      /** A connection for this watcher alone. */
+      redis: Redis
+      readStreamFromStart: boolean
+      onChange(): void
+      random: () => number
+      log: Log
+    },
+  ) {}
+
+  /** Follows until the signal is aborted; never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { follower, redis, readStreamFromStart } = this.parts
+    const stream = new StreamReader(
+      redis,
+      {
+        onConnected: () => {
+          this.mark('redis', 'UP')
+        },
+        onEntry: async (text) => {
+          try {
+            await follower.takeEntry(text)
+          } catch (error) {
+            // Consul was needed and did not answer. The next look at it makes up for this entry.
+            this.mark('consul', 'DOWN', error)
+          }
+        },
+        onLost: (error) => {
+          this.mark('redis', 'DOWN', error)
+        },
+      },
+      readStreamFromStart,
+    )
+    await Promise.all([stream.run(signal), this.watchConsul(signal)])
+  }
+
+  private async watchConsul(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const turn = AbortSignal.any([signal, this.turn.signal])
+      await (this.channels.redis === 'UP' ? this.lookNowAndThen(turn) : this.followHead(turn))
+    }
+  }
+
+  private async lookNowAndThen(signal: AbortSignal): Promise<void> {
+    const { follower, random } = this.parts
+    while (!signal.aborted) {
+      try {
+        await follower.look()
+        this.mark('consul', 'UP')
+      } catch (error) {
+        this.mark('consul', 'DOWN', error)
+      }
+      const settled = this.channels.consul === 'UP' && !follower.isBehind
+      const pauseMs = (settled ? lookEveryMs : lookAgainMs) * (0.5 + random())
+      await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  private followHead(signal: AbortSignal): Promise<void> {
+    const { reader, follower, random } = this.parts
+    return watch({
+      read: (index, waitMs, abort) => reader.readHead({ index, waitMs, signal: abort }),
+      onValue: async (reading) => {
+        await follower.takeHead(reading)
+        this.mark('consul', 'UP')
+      },
+      onError: (error) => {
+        this.mark('consul', 'DOWN', error)
+      },
+      signal,
+      random,
+    })
+  }
+
+  private mark(channel: keyof Channels, state: 'UP' | 'DOWN', error?: unknown): void {
+    if (this.channels[channel] === state) return
+    this.channels[channel] = state
+    const facts = { channel, ...(error === undefined ? {} : { error: String(error) }) }
+    if (state === 'UP') this.parts.log.info('A channel of revisions is heard', facts)
+    else this.parts.log.warn('A channel of revisions is lost; the last revision stays in force', facts)
+    if (channel === 'redis') {
+      this.turn.abort()
+      this.turn = new AbortController()
+    }
+    this.parts.onChange()
+  }
+}
