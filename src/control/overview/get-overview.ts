@@ -1,7 +1,72 @@
-import { DomainError } from '@/domain/errors'
 import type { OverviewView } from '@/domain/view/views'
+import { revisionsBefore } from '@/store/revisions'
+import type { Frame } from '@/wire/telemetry'
+import { listBreakers } from '../breakers/list-breakers'
+import { worstBreakerState } from '../breakers/breaker-state'
+import { toRow } from '../changes/list-revisions'
+import { newestCommit, readProgress, statusOf } from '../changes/publish-status'
 import type { ControlParts } from '../context'
+import { listGateways } from '../gateways/list-gateways'
+import { listLimits } from '../limits/list-limits'
+import { readWindow } from '../live/window'
+import { worstOf } from '../services/health'
+import { readServiceSources, serviceRows } from '../services/list-services'
+import { attention } from './attention'
 
-export function getOverview(_parts: ControlParts, _input: { namespace: string | null }): Promise<OverviewView> {
-  throw new DomainError('UNAVAILABLE', 'not yet')
+const recentRevisions = 10
+
+/** The first screen: counts, what needs attention, what changed lately. Gateways and locks belong to no namespace. */
+export async function getOverview(
+  parts: ControlParts,
+  { namespace }: { namespace: string | null },
+): Promise<OverviewView> {
+  const [sources, breakerViews, limits, gateways, commit, progress, window, revisions] = await Promise.all([
+    readServiceSources(parts),
+    listBreakers(parts, { namespace }),
+    listLimits(parts, { namespace }),
+    listGateways(parts),
+    newestCommit(parts),
+    readProgress(parts),
+    readWindow(parts),
+    revisionsBefore(parts.database, null, recentRevisions),
+  ])
+  const services = serviceRows(sources, namespace)
+  const breakers = breakerViews.map((each) => ({
+    namespace: each.namespace,
+    name: each.name,
+    service: each.spec.service,
+    state: worstBreakerState(each.gateways, each.spec, each.override),
+    sinceMs: each.gateways.reduce<number | null>((first, { sinceMs }) => Math.min(first ?? sinceMs, sinceMs), null),
+  }))
+  const throttling = limits.flatMap(({ namespace: scope, name, limitedPerSecond }) =>
+    limitedPerSecond === null || limitedPerSecond === 0 ? [] : [{ namespace: scope, name, limitedPerSecond }],
+  )
+  const nowMs = parts.clock.now()
+  return {
+    services: countServices(services.map((each) => worstOf(each.health))),
+    breakersNotClosed: breakers.filter((each) => each.state !== 'CLOSED').map(({ sinceMs: _sinceMs, ...each }) => each),
+    limitsThrottling: throttling,
+    locksHeld: locksHeld(window),
+    gateways: { total: gateways.length, notSynced: gateways.filter((each) => each.state !== 'SYNCED').length },
+    attention: attention({
+      services,
+      breakers,
+      throttling,
+      gateways,
+      gatewaysKnown: progress !== null,
+      publish: { ...statusOf(commit, progress, nowMs), committedAtMs: commit.committedAtMs },
+      nowMs,
+    }),
+    recentRevisions: revisions.map(toRow),
+  }
+}
+
+function countServices(worst: readonly ReturnType<typeof worstOf>[]): OverviewView['services'] {
+  const count = { passing: 0, warning: 0, critical: 0, total: worst.length }
+  for (const each of worst) if (each) count[each]++
+  return count
+}
+
+function locksHeld(window: Frame | null): number {
+  return window?.locks.filter((each) => each.holder !== null).length ?? 0
 }
