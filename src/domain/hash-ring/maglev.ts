@@ -24,27 +24,33 @@ export function buildMaglev(members: readonly Member[]): Maglev {
   if (sorted.length === 0) return { ids, slots: new Uint32Array(0) }
   const size = sorted.length > 600 ? largeTableSize : tableSize
   const largest = sorted.reduce((most, each) => Math.max(most, each.weight), 0)
-  const fillers = sorted.map(({ id, weight }) => ({
-    weight,
-    slot: murmur3(id, 1) % size,
-    skip: (murmur3(id, 2) % (size - 1)) + 1,
-    takesNextAt: weight,
-  }))
-  const slots = new Uint32Array(size)
-  const taken = new Uint8Array(size)
+  const next = Float64Array.from(sorted, (each) => murmur3(each.id, 1) % size)
+  const skip = Float64Array.from(sorted, (each) => (murmur3(each.id, 2) % (size - 1)) + 1)
+  const weight = Float64Array.from(sorted, (each) => each.weight)
+  /** Summed weight at which a member takes its next slot. */
+  const due = Float64Array.from(weight)
+  const owners = new Int32Array(size).fill(-1)
   let filled = 0
   for (let round = 1; filled < size; round += 1) {
-    for (let index = 0; index < fillers.length && filled < size; index += 1) {
-      const filler = fillers[index]
-      if (!filler || round * filler.weight < filler.takesNextAt) continue
-      filler.takesNextAt += largest
-      while (taken[filler.slot] === 1) filler.slot = (filler.slot + filler.skip) % size
-      taken[filler.slot] = 1
-      slots[filler.slot] = index
+    for (let member = 0; member < sorted.length && filled < size; member += 1) {
+      if (round * at(weight, member) < at(due, member)) continue
+      due[member] = at(due, member) + largest
+      let slot = at(next, member)
+      while (at(owners, slot) >= 0) {
+        slot += at(skip, member)
+        if (slot >= size) slot -= size
+      }
+      next[member] = slot
+      owners[slot] = member
       filled += 1
     }
   }
-  return { ids, slots }
+  return { ids, slots: new Uint32Array(owners) }
+}
+
+/** An element whose index is known to be within the array. */
+function at(array: Float64Array | Int32Array, index: number): number {
+  return array[index] ?? 0
 }
 
 /** The member of `hash` (0 to 2^32 - 1); null when the table is empty. */

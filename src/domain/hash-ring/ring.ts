@@ -51,12 +51,19 @@ export function buildRing(members: readonly Member[]): Ring {
     }
   })
   placed.sort()
+  const points = new Uint32Array(size)
+  const owners = new Uint32Array(size)
+  placed.forEach((each, index) => {
+    const point = Math.floor(each / ownerSpan)
+    points[index] = point
+    owners[index] = each - point * ownerSpan
+  })
   return {
     ids: sorted.map((each) => each.id),
     weights: sorted.map((each) => each.weight),
     totalWeight,
-    points: Uint32Array.from(placed, (each) => Math.floor(each / ownerSpan)),
-    owners: Uint32Array.from(placed, (each) => each % ownerSpan),
+    points,
+    owners,
   }
 }
 
@@ -73,13 +80,15 @@ export function ringFind(ring: Ring, hash: number, accepts?: (id: string, weight
   if (points.length === 0) return null
   const start = firstAtOrAfter(points, hash)
   if (!accepts) return ids[owners[start] ?? 0] ?? null
-  const refused = new Set<number>()
-  for (let step = 0; step < points.length && refused.size < ids.length; step += 1) {
+  let refused: Set<number> | null = null
+  for (let step = 0; step < points.length; step += 1) {
     const owner = owners[(start + step) % points.length] ?? 0
-    if (refused.has(owner)) continue
+    if (refused?.has(owner)) continue
     const id = ids[owner]
     if (id !== undefined && accepts(id, weights[owner] ?? 0)) return id
-    refused.add(owner)
+    // Most lookups end with the owner: the set of those refused is made only when one is.
+    refused = (refused ?? new Set<number>()).add(owner)
+    if (refused.size === ids.length) return null
   }
   return null
 }

@@ -30,6 +30,7 @@ export class PathIndex<P extends RoutePlace> {
     insertInOrder(node[kind], place)
   }
 
+  /** Takes out that very place; an equal one of another put stays. */
   delete(place: P): void {
     const { path, kind } = position(place)
     const trail: { node: Node<P>; segment: string }[] = []
@@ -40,7 +41,7 @@ export class PathIndex<P extends RoutePlace> {
       trail.push({ node, segment })
       node = child
     }
-    node[kind] = node[kind].filter((each) => each.ref !== place.ref)
+    node[kind] = node[kind].filter((each) => each !== place)
     for (const { node: parent, segment } of trail.reverse()) {
       const child = parent.children.get(segment)
       if (child && isEmpty(child)) parent.children.delete(segment)

@@ -39,17 +39,11 @@ export class RouteTable {
    */
   put(ref: ObjectRef, spec: RouteSpec): void {
     const places = spec.enabled ? compile(ref, spec) : []
-    this.delete(ref)
+    const before = this.routes.get(ref)
     this.routes.set(ref, { spec, places })
-    for (const place of places) {
-      const key = hostKey(place.host)
-      let index = this.byHost.get(key)
-      if (!index) {
-        index = new PathIndex()
-        this.byHost.set(key, index)
-      }
-      index.put(place)
-    }
+    for (const place of places) this.addPlace(place)
+    // Only now, so that what both have in common stays: taking a key out of a large Map and putting it back is dear.
+    for (const place of before?.places ?? []) this.removePlace(place)
   }
 
   /** Takes a route out; nothing happens when there is none. */
@@ -57,12 +51,7 @@ export class RouteTable {
     const route = this.routes.get(ref)
     if (!route) return
     this.routes.delete(ref)
-    for (const place of route.places) {
-      const key = hostKey(place.host)
-      const index = this.byHost.get(key)
-      index?.delete(place)
-      if (index?.isEmpty) this.byHost.delete(key)
-    }
+    for (const place of route.places) this.removePlace(place)
   }
 
   /** The route that takes a request, or null when none matches. */
@@ -84,6 +73,23 @@ export class RouteTable {
   /** All routes in match order, each at the most specific of its hosts; those not enabled are in it too. */
   inOrder(): NamedRoute[] {
     return [...this.routes].map(([ref, { spec }]) => ({ ref, spec })).sort(compareRoutes)
+  }
+
+  private addPlace(place: CompiledPlace): void {
+    const key = hostKey(place.host)
+    let index = this.byHost.get(key)
+    if (!index) {
+      index = new PathIndex()
+      this.byHost.set(key, index)
+    }
+    index.put(place)
+  }
+
+  private removePlace(place: CompiledPlace): void {
+    const key = hostKey(place.host)
+    const index = this.byHost.get(key)
+    index?.delete(place)
+    if (index?.isEmpty) this.byHost.delete(key)
   }
 
   private indexesFor(host: string): PathIndex<CompiledPlace>[] {
