@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { breakerSpec, type BreakerState } from '@/domain/breaker/policy'
 import type { BreakerView } from '@/domain/view/views'
-import { actionsFor, boardOrder, countByState, rateBar, worstState } from './board'
+import { actionsFor, boardOrder, countByState, rateBar, summarise, worstState } from './board'
 
 function onGateway(state: BreakerState): BreakerView['gateways'][number] {
   return {
@@ -51,20 +51,41 @@ describe('the state of a breaker over its gateways', () => {
   })
 })
 
+describe('the line of a breaker', () => {
+  const open = { ...onGateway('OPEN'), sinceMs: 500, failureRatePercent: 60, rejectedPerSecond: 3, nextProbeAtMs: 900 }
+  const alsoOpen = { ...open, sinceMs: 400, failureRatePercent: 80, nextProbeAtMs: 800 }
+  const closed = { ...onGateway('CLOSED'), failureRatePercent: 99, bufferedCalls: 7 }
+
+  test('speaks of the most urgent gateways: since when, the highest rate, the next probe', () => {
+    expect(summarise([closed, open, alsoOpen])).toMatchObject({
+      state: 'OPEN',
+      sinceMs: 400,
+      failureRatePercent: 80,
+      nextProbeAtMs: 800,
+      inState: 2,
+      reporting: 3,
+    })
+  })
+
+  test('counts calls and rejections of all gateways', () => {
+    expect(summarise([closed, open, alsoOpen])).toMatchObject({ bufferedCalls: 7, rejectedPerSecond: 6 })
+  })
+
+  test('does not exist before a gateway reports', () => {
+    expect(summarise([])).toBeNull()
+  })
+})
+
 describe('the board', () => {
   const all = [breaker('b', 'CLOSED'), breaker('a', 'CLOSED'), breaker('c', 'CLOSED', 'OPEN'), breaker('d')]
   const names = (found: BreakerView[]) => found.map((each) => each.name)
 
   test('shows what is open first, then by name, and what nobody reports on last', () => {
-    expect(names(boardOrder(all, { text: '', state: null }))).toEqual(['c', 'a', 'b', 'd'])
+    expect(names(boardOrder(all, null))).toEqual(['c', 'a', 'b', 'd'])
   })
 
   test('narrowed to what is not closed leaves out the unknown', () => {
-    expect(names(boardOrder(all, { text: '', state: 'NOT_CLOSED' }))).toEqual(['c'])
-  })
-
-  test('finds by namespace, name and service', () => {
-    expect(names(boardOrder(all, { text: ' SHOP/b ', state: null }))).toEqual(['b'])
+    expect(names(boardOrder(all, 'NOT_CLOSED'))).toEqual(['c'])
   })
 
   test('counts each breaker once, by its worst state', () => {

@@ -19,18 +19,62 @@ export function worstState(gateways: readonly Pick<BreakerOnGateway, 'state'>[])
   )
 }
 
-export interface BoardFilter {
-  text: string
-  /** null shows every state. */
-  state: BreakerState | 'NOT_CLOSED' | null
+/** One line for a breaker: its most urgent gateway speaks for it, counts and rejections are of all of them. */
+export interface BreakerSummary {
+  state: BreakerState
+  sinceMs: number
+  cause: string
+  failureRatePercent: number | null
+  slowCallRatePercent: number | null
+  bufferedCalls: number
+  rejectedPerSecond: number
+  nextProbeAtMs: number | null
+  overrideExpiresAtMs: number | null
+  /** How many gateways (or instances on them) are in that state, and of how many. */
+  inState: number
+  reporting: number
 }
+
+export function summarise(gateways: readonly BreakerOnGateway[]): BreakerSummary | null {
+  const state = worstState(gateways)
+  const leading = gateways.filter((each) => each.state === state)
+  const first = leading.reduce<BreakerOnGateway | undefined>(
+    (earliest, each) => (earliest === undefined || each.sinceMs < earliest.sinceMs ? each : earliest),
+    undefined,
+  )
+  if (first === undefined) return null
+  return {
+    state: first.state,
+    sinceMs: first.sinceMs,
+    cause: first.cause,
+    failureRatePercent: highest(leading.map((each) => each.failureRatePercent)),
+    slowCallRatePercent: highest(leading.map((each) => each.slowCallRatePercent)),
+    bufferedCalls: gateways.reduce((sum, each) => sum + each.bufferedCalls, 0),
+    rejectedPerSecond: gateways.reduce((sum, each) => sum + each.rejectedPerSecond, 0),
+    nextProbeAtMs: negated(highest(leading.map((each) => negated(each.nextProbeAtMs)))),
+    overrideExpiresAtMs: highest(leading.map((each) => each.overrideExpiresAtMs)),
+    inState: leading.length,
+    reporting: gateways.length,
+  }
+}
+
+/** The largest of the known values; null when none is known. */
+function highest(values: readonly (number | null)[]): number | null {
+  return values.reduce((most, value) => (most === null || (value !== null && value > most) ? value : most), null)
+}
+
+function negated(value: number | null): number | null {
+  return value === null ? null : -value
+}
+
+/** What the board can be narrowed to; null shows every breaker. */
+export type BoardFilter = BreakerState | 'NOT_CLOSED' | null
 
 /** Matching breakers, most urgent first, then by namespace and name. */
 export function boardOrder(breakers: readonly BreakerView[], filter: BoardFilter): BreakerView[] {
-  const text = filter.text.trim().toLowerCase()
   return breakers
-    .filter((each) => hasText(each, text) && inState(each, filter.state))
-    .sort((a, b) => rank(a) - rank(b) || compare(a.namespace, b.namespace) || compare(a.name, b.name))
+    .filter((each) => inState(each, filter))
+    .sort((a, b) => urgencyOf(a) - urgencyOf(b) || compare(a.namespace, b.namespace) || compare(a.name, b.name))
 }
 
 /** How many breakers are in each state, by their worst; those no gateway reports on are left out. */
@@ -64,16 +108,13 @@ export function rateBar(ratePercent: number | null, thresholdPercent: number) {
   return { fillPercent: Math.min(100, Math.max(0, ratePercent)), over: ratePercent >= thresholdPercent }
 }
 
-function rank(breaker: BreakerView): number {
+/** 0 is the most urgent; a breaker that no gateway reports on is the least. */
+export function urgencyOf(breaker: BreakerView): number {
   const state = worstState(breaker.gateways)
   return state === null ? statesByUrgency.length : urgency[state]
 }
 
-function hasText(breaker: BreakerView, text: string): boolean {
-  return text === '' || `${breaker.namespace}/${breaker.name} ${breaker.spec.service}`.toLowerCase().includes(text)
-}
-
-function inState(breaker: BreakerView, state: BoardFilter['state']): boolean {
+function inState(breaker: BreakerView, state: BoardFilter): boolean {
   if (state === null) return true
   const worst = worstState(breaker.gateways)
   return state === 'NOT_CLOSED' ? worst !== null && worst !== 'CLOSED' : worst === state

@@ -1,30 +1,23 @@
-import type { BreakerState } from '@/domain/breaker/policy'
 import type { FrameView } from '@/domain/view/views'
+import type { Lane } from '../charts/state-lanes-chart'
 
-/** One stretch of time in one state. */
-export interface StateSegment {
-  fromMs: number
-  toMs: number
-  state: BreakerState
-}
-
-export interface StateLane {
-  /** `namespace/name`. */
-  breaker: string
-  segments: StateSegment[]
-}
+type Segment = Lane['segments'][number]
 
 /**
- * Breaker states over time, a lane each, in the order asked for. Neighbouring intervals in the same state become one
+ * Breaker states over time, a lane for each `namespace/name`, in the order asked for. Neighbouring intervals in the same state become one
  * segment; an interval that is missing, or that does not know the breaker, is a gap and never a state.
  */
-export function prepareStateLanes(frames: readonly FrameView[], breakers: readonly string[]): StateLane[] {
+export function prepareStateLanes(frames: readonly FrameView[], breakers: readonly string[]): Lane[] {
   const ordered = [...frames].sort((a, b) => a.startMs - b.startMs)
-  return breakers.map((breaker) => ({ breaker, segments: segmentsOf(ordered, breaker) }))
+  return breakers.map((breaker) => ({
+    key: breaker,
+    label: breaker.slice(breaker.indexOf('/') + 1),
+    segments: segmentsOf(ordered, breaker),
+  }))
 }
 
-function segmentsOf(frames: readonly FrameView[], breaker: string): StateSegment[] {
-  const segments: StateSegment[] = []
+function segmentsOf(frames: readonly FrameView[], breaker: string): Segment[] {
+  const segments: Segment[] = []
   for (const frame of frames) {
     const state = frame.breakers[breaker]
     if (state === undefined) continue

@@ -19,8 +19,10 @@ interface ReasonDialogProps {
   action: string
   /** What will happen, in plain words. */
   children?: ReactNode
-  /** Choices of expiry in minutes, null for none; left out, no expiry is asked for. The first is chosen. */
+  /** Choices of expiry in minutes, null for none; left out, no expiry is asked for. */
   expiriesMinutes?: readonly (number | null)[]
+  /** The choice that is made beforehand; the first when left out. */
+  defaultMinutes?: number
   danger?: boolean
   onConfirm: (answer: { reason: string; expiresInMs: number | null }) => Promise<unknown>
 }
@@ -33,10 +35,11 @@ export function ReasonDialog(props: ReasonDialogProps) {
   )
 }
 
-function ReasonForm({ onClose, action, children, expiriesMinutes, danger = true, onConfirm }: ReasonDialogProps) {
+function ReasonForm(props: ReasonDialogProps) {
+  const { onClose, action, children, expiriesMinutes, danger = true, onConfirm } = props
   const t = useTranslations('common')
   const [reason, setReason] = useState('')
-  const [expiry, setExpiry] = useState(String(expiriesMinutes?.[0] ?? null))
+  const [expiry, setExpiry] = useState(String(props.defaultMinutes ?? expiriesMinutes?.[0] ?? null))
   const [endless, setEndless] = useState(false)
   const [touched, setTouched] = useState(false)
   const [busy, setBusy] = useState(false)

@@ -1,9 +1,9 @@
 'use client'
 
-import { NumberInput, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import { hashSources, loadBalancingPolicies } from '@/domain/routing/route'
-import { numberOrEmpty } from '../../forms/draft'
+import { NumberField } from '../../forms/number-field'
 import { FieldRow, FormSection } from '../../ui/form-field'
 import type { RouteForm } from './route-form'
 
@@ -37,14 +37,11 @@ export function BalancingSection({ form }: { form: RouteForm }) {
             />
           )}
           {policy === 'RING_HASH' ? (
-            <NumberInput
+            <NumberField
               label={t('boundedLoad')}
               description={t('boundedLoadHelp')}
               suffix="%"
               {...form.getInputProps('loadBalancing.boundedLoadPercent')}
-              onChange={(value) => {
-                form.setFieldValue('loadBalancing.boundedLoadPercent', numberOrEmpty(value))
-              }}
             />
           ) : null}
         </FieldRow>

@@ -1,9 +1,9 @@
 'use client'
 
-import { NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
+import { Switch, Textarea, TextInput } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import { NamespaceField } from '../../forms/namespace-field'
-import { numberOrEmpty } from '../../forms/draft'
+import { NumberField } from '../../forms/number-field'
 import { FieldRow, FormSection } from '../../ui/form-field'
 import type { RouteForm } from './route-form'
 
@@ -22,14 +22,7 @@ export function IdentitySection({ form, existing }: { form: RouteForm; existing:
           {...form.getInputProps('name')}
         />
         <NamespaceField label={t('namespace')} disabled={existing} {...form.getInputProps('namespace')} />
-        <NumberInput
-          label={t('priority')}
-          description={t('priorityHelp')}
-          {...form.getInputProps('priority')}
-          onChange={(value) => {
-            form.setFieldValue('priority', numberOrEmpty(value))
-          }}
-        />
+        <NumberField label={t('priority')} description={t('priorityHelp')} {...form.getInputProps('priority')} />
       </FieldRow>
       <Textarea
         label={t('description')}

@@ -1,10 +1,10 @@
 'use client'
 
-import { Checkbox, Group, NumberInput } from '@mantine/core'
+import { Checkbox, Group } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import { retryConditions } from '@/domain/routing/route'
-import { numberOrEmpty } from '../../forms/draft'
 import { DurationField } from '../../forms/duration-field'
+import { NumberField } from '../../forms/number-field'
 import { FieldRow, FormSection } from '../../ui/form-field'
 import type { RouteForm } from './route-form'
 
@@ -15,14 +15,7 @@ export function ResilienceSection({ form }: { form: RouteForm }) {
     <FormSection title={t('resilience')} help={t('resilienceHelp')}>
       <FieldRow>
         <DurationField label={t('timeout')} description={t('timeoutHelp')} {...form.getInputProps('timeoutMs')} />
-        <NumberInput
-          label={t('attempts')}
-          description={t('attemptsHelp')}
-          {...form.getInputProps('retry.attempts')}
-          onChange={(value) => {
-            form.setFieldValue('retry.attempts', numberOrEmpty(value))
-          }}
-        />
+        <NumberField label={t('attempts')} description={t('attemptsHelp')} {...form.getInputProps('retry.attempts')} />
       </FieldRow>
       {form.values.retry.attempts === 0 ? null : (
         <Checkbox.Group label={t('retryOn')} description={t('retryOnHelp')} {...form.getInputProps('retry.on')}>

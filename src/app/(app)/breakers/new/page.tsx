@@ -1,0 +1,5 @@
+import { NewBreakerPage } from '@/dashboard/breakers/breaker-edit-page'
+
+export default function Page() {
+  return <NewBreakerPage />
+}

@@ -1,0 +1,5 @@
+import { LimitsScreen } from '@/dashboard/limits/limits-screen'
+
+export default function Page() {
+  return <LimitsScreen />
+}

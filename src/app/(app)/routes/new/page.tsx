@@ -1,0 +1,5 @@
+import { NewRoutePage } from '@/dashboard/routes/route-page'
+
+export default function Page() {
+  return <NewRoutePage />
+}

@@ -1,0 +1,5 @@
+import { RoutesScreen } from '@/dashboard/routes/routes-screen'
+
+export default function Page() {
+  return <RoutesScreen />
+}

@@ -1,0 +1,24 @@
+'use client'
+
+import { useTranslations } from 'use-intl'
+
+const causes = [
+  'START',
+  'FAILURE_RATE',
+  'SLOW_CALL_RATE',
+  'WAIT_OVER',
+  'PROBES_PASSED',
+  'PROBES_FAILED',
+  'OPERATOR',
+  'EXPIRY',
+  'POLICY',
+] as const
+
+/** What brought a breaker into its state, in words; a cause that a newer gateway names is shown as it is. */
+export function useCauseText(): (cause: string) => string {
+  const t = useTranslations('breakers.causes')
+  return (cause) => {
+    const known = causes.find((each) => each === cause)
+    return known === undefined ? cause : t(known)
+  }
+}

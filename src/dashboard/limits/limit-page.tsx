@@ -1,0 +1,91 @@
+'use client'
+
+import { Button } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useTranslations } from 'use-intl'
+import type { RateLimitSpec } from '@/domain/rate-limit/policy'
+import { FieldLabel, useFieldText } from '../changes/field-line'
+import { useQuickPublish } from '../forms/quick-publish'
+import { onScreen } from '../live/cadence'
+import { useNamespace } from '../live/namespace'
+import { useTRPC } from '../live/trpc'
+import { ErrorState } from '../ui/error-state'
+import { PageHeader } from '../ui/page-header'
+import { Panel } from '../ui/panel'
+import { PageSkeleton } from '../ui/skeletons'
+import { StateBadge } from '../ui/state-badge'
+import { LimitChart } from './limit-chart'
+import { limitLinks } from './limit-links'
+import { LimitMenu } from './limit-menu'
+import classes from './limits.module.css'
+import { LimitInWords } from './limit-in-words'
+import { useLimitWords } from './use-limit-words'
+
+/** One limit: what it lets through over time, and its policy. */
+export function LimitPage({ namespace, name }: { namespace: string; name: string }) {
+  const t = useTranslations('limits')
+  const trpc = useTRPC()
+  const words = useLimitWords()
+  const [scope] = useNamespace()
+  const query = useQuery(trpc.limits.get.queryOptions({ namespace, name }, { ...onScreen, retry: false }))
+  const { propose, dialog } = useQuickPublish()
+  const limit = query.data
+  if (limit === undefined) {
+    return query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <PageSkeleton />
+  }
+  return (
+    <>
+      <PageHeader
+        title={name}
+        parents={[{ label: t('title'), href: limitLinks.list(scope) }]}
+        badges={<StateBadge state={limit.spec.enabled ? limit.spec.mode : 'OFF'} variant="wash" />}
+        description={words.target(limit.spec.route)}
+        actions={
+          <>
+            <Button
+              component={Link}
+              href={limitLinks.edit(namespace, name, scope)}
+              variant="default"
+              leftSection={<IconPencil size={14} />}
+            >
+              {t('edit')}
+            </Button>
+            <LimitMenu row={limit} scope={scope} propose={propose} />
+          </>
+        }
+      />
+      <div className={classes.stack}>
+        <LimitChart limit={`${namespace}/${name}`} />
+        <Panel title={t('policy')}>
+          <LimitFacts spec={limit.spec} />
+        </Panel>
+      </div>
+      {dialog}
+    </>
+  )
+}
+
+const facts = ['scope', 'onRedisDown', 'burst', 'description'] as const satisfies readonly (keyof RateLimitSpec)[]
+
+function LimitFacts({ spec }: { spec: RateLimitSpec }) {
+  const text = useFieldText()
+  return (
+    <>
+      <LimitInWords spec={spec} />
+      <dl className={classes.facts}>
+        {facts
+          .filter((field) => field !== 'onRedisDown' || spec.scope === 'DISTRIBUTED')
+          .map((field) => (
+            <div key={field}>
+              <dt>
+                <FieldLabel kind="rate-limit" path={field} />
+              </dt>
+              <dd>{text(field, spec[field])}</dd>
+            </div>
+          ))}
+      </dl>
+    </>
+  )
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import type { FrameView } from '@/domain/view/views'
+import { prepareLimitPoints } from './prepare-limit-points'
+
+function frame(startMs: number, requestsPerSecond: number | null, limits: FrameView['limits'] = {}): FrameView {
+  const total = { requestsPerSecond, errorPercent: null, p50Ms: null, p99Ms: null }
+  return { startMs, resolutionMs: 1000, total, services: {}, routes: {}, limits, breakers: {}, health: {}, locks: {} }
+}
+
+test('a limit that nobody met stands at zero', () => {
+  expect(prepareLimitPoints([frame(0, 5)], 'shop/a')).toEqual([
+    { atMs: 0, values: { allowed: 0, limited: 0, shadowed: 0 } },
+  ])
+})
+
+test('an interval without a gateway’s word is a gap, not zero', () => {
+  const met = { 'shop/a': { allowed: 3, limited: 1, shadowed: 0 } }
+  expect(prepareLimitPoints([frame(0, 4, met), frame(1000, null), frame(2000, 4, met)], 'shop/a')).toEqual([
+    { atMs: 0, values: met['shop/a'] },
+    { atMs: 1000, values: {} },
+    { atMs: 2000, values: met['shop/a'] },
+  ])
+})
