@@ -25,7 +25,8 @@ export function hashOf(paths) {
     }
   }
   for (const path of paths) add(join(root, path))
-  return hash.update(process.version.split('.')[0]).digest('hex')
+  // The build holds paths of this folder.
+  return hash.update(root).update(process.version.split('.')[0]).digest('hex')
 }
 
 export function readStamp(name) {
