@@ -1,0 +1,59 @@
+'use client'
+
+import { IconAlertTriangleFilled, IconCircleCheck, IconSquareRoundedXFilled } from '@tabler/icons-react'
+import Link from 'next/link'
+import { useTranslations } from 'use-intl'
+import type { AttentionItem } from '@/domain/view/views'
+import { Panel } from '../ui/panel'
+import { TableSkeleton } from '../ui/skeletons'
+import { Duration } from '../ui/time'
+import { attentionHref } from './object-link'
+import classes from './overview.module.css'
+
+/** What somebody should look at, most urgent first; or that nothing needs it. */
+export function Attention({ items }: { items: readonly AttentionItem[] | undefined }) {
+  const t = useTranslations('overview.attention')
+  return (
+    <Panel title={t('title')} flush>
+      {items === undefined ? (
+        <TableSkeleton rows={3} />
+      ) : items.length === 0 ? (
+        <p className={classes.calm}>
+          <IconCircleCheck size={18} aria-hidden /> {t('calm')}
+        </p>
+      ) : (
+        <ul className={classes.list}>
+          {items.map((item) => (
+            <AttentionLine key={`${item.code} ${item.object.namespace ?? ''}/${item.object.name}`} item={item} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function AttentionLine({ item }: { item: AttentionItem }) {
+  const t = useTranslations('overview.attention')
+  const critical = item.severity === 'critical'
+  const SeverityIcon = critical ? IconSquareRoundedXFilled : IconAlertTriangleFilled
+  return (
+    <li>
+      <Link href={attentionHref(item)} className={classes.item}>
+        <SeverityIcon
+          size={14}
+          style={{ color: critical ? 'var(--sy-bad)' : 'var(--sy-warn)', flex: 'none', alignSelf: 'center' }}
+          aria-label={t(item.severity)}
+        />
+        <span className={classes.itemMain}>
+          <strong>{t(`code.${item.code}`, { name: item.object.name })}</strong>{' '}
+          <span className="sy-muted">{item.detail}</span>
+        </span>
+        {item.sinceMs === null ? null : (
+          <span className={classes.itemSide}>
+            <Duration sinceMs={item.sinceMs} />
+          </span>
+        )}
+      </Link>
+    </li>
+  )
+}

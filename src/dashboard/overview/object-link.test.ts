@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest'
+import { attentionHref } from './object-link'
+
+it.each([
+  ['BREAKER_OPEN', 'breaker', 'demo', 'payments', '/breakers/demo/payments'],
+  ['SERVICE_CRITICAL', 'service', null, 'a b', '/services/a%20b?tab=instances'],
+  ['NO_GATEWAY', 'gateway', null, '', '/gateways'],
+  ['PUBLISH_WAITING', 'route', null, '12', '/changes'],
+] as const)('%s leads to where it is dealt with', (code, kind, namespace, name, href) => {
+  expect(attentionHref({ code, object: { kind, namespace, name } })).toBe(href)
+})

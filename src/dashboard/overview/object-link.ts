@@ -1,0 +1,19 @@
+import type { AttentionItem } from '@/domain/view/views'
+
+/** The screen on which something that needs attention can be dealt with. */
+export function attentionHref({ code, object }: Pick<AttentionItem, 'code' | 'object'>): string {
+  switch (code) {
+    case 'SERVICE_CRITICAL':
+      return `/services/${encodeURIComponent(object.name)}?tab=instances`
+    case 'BREAKER_OPEN':
+      return `/breakers/${object.namespace ?? ''}/${object.name}`
+    case 'LIMIT_THROTTLING':
+      return `/limits/${object.namespace ?? ''}/${object.name}`
+    case 'GATEWAY_ERROR':
+    case 'GATEWAY_NOT_SEEN':
+    case 'NO_GATEWAY':
+      return '/gateways'
+    case 'PUBLISH_WAITING':
+      return '/changes'
+  }
+}

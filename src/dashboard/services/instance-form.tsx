@@ -1,0 +1,98 @@
+'use client'
+
+import { Button, NumberInput, TagsInput, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'use-intl'
+import { NamespaceField } from '../forms/namespace-field'
+import { ServiceField } from '../forms/service-field'
+import { useTRPC } from '../live/trpc'
+import { FieldRow, FormFoot, FormSection } from '../ui/form-field'
+import { useApiForm } from '../ui/use-api-form'
+import { CheckFields } from './check-fields'
+import { checkInstanceDraft, type InstanceDraft } from './instance-draft'
+import type { ManagedInstance } from './instance-drawer'
+
+interface InstanceFormProps {
+  initial: InstanceDraft
+  /** The instance that is edited; null for a new one. */
+  instance: ManagedInstance | null
+  serviceKnown: boolean
+  onClose: () => void
+}
+
+/** Registers an instance, or edits one. The controller puts it into Consul and runs its check. */
+export function InstanceForm({ initial, instance, serviceKnown, onClose }: InstanceFormProps) {
+  const t = useTranslations('services.form')
+  const common = useTranslations('common')
+  const { form, problem, save, saving } = useInstanceForm(initial, instance, onClose)
+  return (
+    <form onSubmit={form.onSubmit(save)}>
+      <FormSection title={t('where')} help={t('whereHelp')}>
+        {instance === null ? (
+          <FieldRow>
+            <NamespaceField label={t('namespace')} {...form.getInputProps('namespace')} />
+            {serviceKnown ? null : <ServiceField label={t('service')} {...form.getInputProps('service')} />}
+          </FieldRow>
+        ) : null}
+        <FieldRow>
+          <TextInput
+            label={t('address')}
+            placeholder="10.0.0.7"
+            required
+            spellCheck={false}
+            {...form.getInputProps('address')}
+          />
+          <NumberInput label={t('port')} placeholder="8080" required hideControls {...form.getInputProps('port')} />
+          <NumberInput label={t('weight')} min={1} max={1000} {...form.getInputProps('weight')} />
+        </FieldRow>
+      </FormSection>
+      <FormSection title={t('labels')} help={t('labelsHelp')}>
+        <TagsInput label={t('tags')} {...form.getInputProps('tags')} />
+        <TagsInput label={t('meta')} placeholder="version=v2" {...form.getInputProps('meta')} />
+      </FormSection>
+      <CheckFields form={form} />
+      <FormFoot problem={problem}>
+        <Button variant="default" onClick={onClose}>
+          {common('cancel')}
+        </Button>
+        <Button type="submit" loading={saving}>
+          {instance === null ? t('register') : common('save')}
+        </Button>
+      </FormFoot>
+    </form>
+  )
+}
+
+function useInstanceForm(initial: InstanceDraft, instance: ManagedInstance | null, onClose: () => void) {
+  const t = useTranslations('services.form')
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const register = useMutation(trpc.services.registerInstance.mutationOptions())
+  const update = useMutation(trpc.services.updateInstance.mutationOptions())
+  const { form, problem, showError, clear } = useApiForm<InstanceDraft>({
+    initialValues: initial,
+    check: (draft) => {
+      const checked = checkInstanceDraft(draft)
+      return checked.ok ? [] : checked.problems
+    },
+  })
+
+  async function save(draft: InstanceDraft) {
+    clear()
+    const checked = checkInstanceDraft(draft)
+    if (!checked.ok) return
+    try {
+      if (instance === null) await register.mutateAsync({ namespace: draft.namespace, spec: checked.spec })
+      else await update.mutateAsync({ id: instance.id, version: instance.version, spec: checked.spec })
+      notifications.show({
+        message: t(instance === null ? 'registered' : 'saved', { address: `${draft.address}:${String(draft.port)}` }),
+      })
+      void queries.invalidateQueries()
+      onClose()
+    } catch (error) {
+      showError(error)
+    }
+  }
+  return { form, problem, save, saving: register.isPending || update.isPending }
+}

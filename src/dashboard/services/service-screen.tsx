@@ -1,0 +1,90 @@
+'use client'
+
+import { Tabs } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useTranslations } from 'use-intl'
+import type { ServiceView } from '@/domain/view/views'
+import { TimeRangePicker } from '../charts/time-range-picker'
+import { onScreen } from '../live/cadence'
+import { useNamespace, withNamespace } from '../live/namespace'
+import { useTRPC } from '../live/trpc'
+import { ErrorState } from '../ui/error-state'
+import { PageHeader } from '../ui/page-header'
+import { PageSkeleton } from '../ui/skeletons'
+import { HealthBar } from './health-bar'
+import { InstancesTab } from './instances-tab'
+import { BreakerTab, LimitsTab, RoutesTab } from './rules-tabs'
+import { ServiceOverview } from './service-overview'
+import { countHealth } from './count-health'
+import classes from './services.module.css'
+
+const tabs = ['overview', 'instances', 'routes', 'breaker', 'limits'] as const
+
+/** One service: how it is, its instances, and the rules about it. The tab stands in the address. */
+export function ServiceScreen({ name }: { name: string }) {
+  const t = useTranslations('services')
+  const trpc = useTRPC()
+  const [namespace] = useNamespace()
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabs).withDefault('overview'))
+  const service = useQuery(trpc.services.get.queryOptions({ name }, { ...onScreen }))
+  if (service.data === undefined) {
+    return service.error === null ? (
+      <PageSkeleton />
+    ) : (
+      <ErrorState error={service.error} onRetry={() => void service.refetch()} />
+    )
+  }
+  const view = service.data
+  const counts: Record<(typeof tabs)[number], number | null> = {
+    overview: null,
+    instances: view.instances.length,
+    routes: view.routes.length,
+    breaker: view.breakers.length,
+    limits: view.limits.length,
+  }
+  return (
+    <>
+      <PageHeader
+        parents={[{ label: t('title'), href: withNamespace('/services', namespace) }]}
+        title={view.name}
+        badges={<HealthBar health={countHealth(view.instances)} counted="instances" />}
+        description={view.settings?.spec.description}
+        actions={tab === 'overview' ? <TimeRangePicker /> : undefined}
+      />
+      <Tabs
+        value={tab}
+        className={classes.tabs}
+        onChange={(next) => void setTab(tabs.find((each) => each === next) ?? 'overview')}
+      >
+        <Tabs.List>
+          {tabs.map((each) => (
+            <Tabs.Tab key={each} value={each}>
+              {t(`tabs.${each}`)} {counts[each] === null ? null : <span className="sy-muted">{counts[each]}</span>}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {tabs.map((each) => (
+          <Tabs.Panel key={each} value={each} pt={14}>
+            {each === tab ? <TabBody tab={each} service={view} /> : null}
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </>
+  )
+}
+
+function TabBody({ tab, service }: { tab: (typeof tabs)[number]; service: ServiceView }) {
+  switch (tab) {
+    case 'overview':
+      return <ServiceOverview service={service} />
+    case 'instances':
+      return <InstancesTab service={service} />
+    case 'routes':
+      return <RoutesTab service={service} />
+    case 'breaker':
+      return <BreakerTab service={service} />
+    case 'limits':
+      return <LimitsTab service={service} />
+  }
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import type { LiveTraffic } from '@/domain/view/views'
+import type { Column } from '../ui/data-table'
+import { useFormat } from '../ui/use-format'
+import { useTranslations } from 'use-intl'
+
+/** Requests, errors and p99 as columns, for lists of anything that has traffic. */
+export function useTrafficColumns<Row extends { traffic: LiveTraffic | null }>(): Column<Row>[] {
+  const t = useTranslations('services.columns')
+  const format = useFormat()
+  return [
+    {
+      key: 'rps',
+      header: t('rps'),
+      align: 'right',
+      width: '100px',
+      sortValue: (row) => row.traffic?.requestsPerSecond ?? null,
+      render: (row) => format.rate(row.traffic?.requestsPerSecond),
+    },
+    {
+      key: 'errors',
+      header: t('errors'),
+      align: 'right',
+      width: '90px',
+      sortValue: (row) => row.traffic?.errorPercent ?? null,
+      render: (row) => <ErrorPercent value={row.traffic?.errorPercent ?? null} />,
+    },
+    {
+      key: 'p99',
+      header: 'p99',
+      align: 'right',
+      width: '90px',
+      priority: 2,
+      sortValue: (row) => row.traffic?.p99Ms ?? null,
+      render: (row) => format.latency(row.traffic?.p99Ms),
+    },
+  ]
+}
+
+const muchPercent = 5
+
+/** An error share; from 5% on in the colour of trouble. */
+export function ErrorPercent({ value }: { value: number | null }) {
+  const format = useFormat()
+  return (
+    <span style={value !== null && value >= muchPercent ? { color: 'var(--sy-bad-text)', fontWeight: 600 } : undefined}>
+      {format.percent(value)}
+    </span>
+  )
+}
