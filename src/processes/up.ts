@@ -111,7 +111,7 @@ class Start {
     const child = new Child({
       name: `The ${name}`,
       command: process.execPath,
-      args: processCommand(name, options, ports.dashboard),
+      args: processCommand(name, options, { host: settings.SWITCHYARD_HOST, port: ports.dashboard }),
       env: () => ({
         ...nodeEnv,
         ...this.env,

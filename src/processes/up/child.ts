@@ -76,7 +76,7 @@ export class Child {
       stdio: ['ignore', output, output, 'ipc'],
       env: { ...process.env, ...env() },
       // A Ctrl-C in the terminal reaches the whole group; children end in order, when they are told to.
-      detached: logFile !== null,
+      detached: true,
     })
     if (typeof output === 'number') closeSync(output)
     this.#process = child
