@@ -9,7 +9,7 @@ import { toTrpcError } from './trpc'
 /** Queries may be sent by POST too, which long inputs need: an address holds but a few kilobytes. */
 export async function handleTrpc(request: Request): Promise<Response> {
   const { log, origins, ...control } = await runtime()
-  if (isForeign(request, origins)) return new Response('The request comes from another site', { status: 403 })
+  if (isForeign(request, origins)) return refused()
   return fetchRequestHandler({
     endpoint: '/api/trpc',
     req: request,
@@ -26,6 +26,11 @@ export async function handleTrpc(request: Request): Promise<Response> {
 }
 
 export async function handleAuth(request: Request): Promise<Response> {
-  const { auth } = await runtime()
-  return auth.handler(request)
+  const { auth, origins } = await runtime()
+  // better-auth looks at the origin only when there is a cookie; signing somebody in from afar needs none.
+  return isForeign(request, origins) ? refused() : auth.handler(request)
+}
+
+function refused(): Response {
+  return new Response('The request comes from another site', { status: 403 })
 }

@@ -45,6 +45,7 @@ export function createAuth(database: Database, { secret, baseUrl, otherOrigins }
     },
     advanced: { cookiePrefix: 'switchyard' },
     telemetry: { enabled: false },
+    logger: { level: 'error' }, // a mistyped password is nobody's concern
   })
 }
 
