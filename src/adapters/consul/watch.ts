@@ -79,6 +79,7 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
       reject(new Error('aborted'))
     }
     signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
   })
   try {
     return await Promise.race([promise, abort])

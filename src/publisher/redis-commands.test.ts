@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { breakerOverrideSpec } from '@/domain/breaker/policy'
+import type { PublishedObject } from '@/domain/revision/object'
+import { redisKeys } from '@/wire/keys'
+import { changeCommands, publishedKey, putCommands } from './redis-commands'
+import { aLimit, aRoute, put, remove } from './testing'
+
+function override(expiresAtMs: number | null): PublishedObject {
+  const spec = { id: 'o1', intent: 'FORCED_OPEN', reason: 'on fire', actor: 'ann', atMs: 1, expiresAtMs }
+  return { kind: 'breaker-override', namespace: 'shop', name: 'orders', spec: breakerOverrideSpec.parse(spec) }
+}
+
+const names = (commands: readonly (readonly [string, ...unknown[]])[]) => commands.map(([name]) => name)
+
+describe('objects in Redis', () => {
+  it('routes do not stand there', () => {
+    expect(publishedKey(aRoute('a'))).toBeNull()
+    expect(changeCommands(put(aRoute('a')), 0)).toEqual([])
+    expect(changeCommands(remove(aRoute('a')), 0)).toEqual([])
+  })
+
+  it('a limit stands as a hash that the functions read', () => {
+    const [noted, written] = putCommands(aLimit('calls', 5), 0)
+    expect(noted).toEqual(['SADD', redisKeys.published, 'swy:rl:{shop/calls}:cfg'])
+    expect(written?.slice(0, 10)).toEqual([
+      ...['HSET', 'swy:rl:{shop/calls}:cfg', 'limit', 5, 'periodMs', 1000, 'burst', 5, 'enabled', 1],
+    ])
+  })
+
+  it('an override goes by itself at its expiry, and one without expiry stays', () => {
+    const { spec } = override(99)
+    expect(putCommands(override(99), 50).at(-1)).toEqual([
+      ...['SET', 'swy:cb:{shop/orders}', JSON.stringify(spec), 'PXAT', 99],
+    ])
+    expect(putCommands(override(null), 50).at(-1)).toHaveLength(3)
+  })
+
+  it('an override that is over is taken away rather than written', () => {
+    expect(names(putCommands(override(50), 50))).toEqual(['DEL', 'SREM'])
+  })
+
+  it('what is deleted is forgotten after it is gone', () => {
+    expect(names(changeCommands(remove(aLimit('calls', 1)), 0))).toEqual(['DEL', 'SREM'])
+  })
+})
