@@ -24,7 +24,7 @@ function frame(second: number, change: Partial<FrameView> = {}): FrameView {
 describe('points', () => {
   it('break where a frame is missing', () => {
     const points = prepareTraffic([frame(1), frame(2), frame(5)], null)
-    expect(points.map((point) => [point.atMs / 1000, point.values['requests'] ?? null])).toEqual([
+    expect(points.map((point) => [point.atMs / 1000, point.values.requests ?? null])).toEqual([
       [1, 10],
       [2, 10],
       [3, null],
@@ -41,7 +41,7 @@ describe('points', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(60)), (seconds) => {
         const frames = seconds.sort((a, b) => a - b).map((second) => frame(second))
-        const withValue = preparePoints(frames, () => ({ x: 1 })).filter((point) => point.values['x'] !== undefined)
+        const withValue = preparePoints(frames, () => ({ x: 1 })).filter((point) => point.values.x !== undefined)
         expect(withValue.map((point) => point.atMs)).toEqual(frames.map((each) => each.startMs))
       }),
     )

@@ -2,7 +2,7 @@
 
 import { SegmentedControl } from '@mantine/core'
 import { useTranslations } from 'use-intl'
-import { timeRanges, useTimeRange, type TimeRange } from '../live/time-range'
+import { timeRanges, useTimeRange } from '../live/time-range'
 
 /** How far back the charts reach; in the address as `range`. */
 export function TimeRangePicker() {
@@ -14,7 +14,7 @@ export function TimeRangePicker() {
       value={range}
       data={timeRanges.map((each) => ({ value: each, label: t(`ranges.${each}`) }))}
       onChange={(value) => {
-        void setRange(value as TimeRange)
+        void setRange(value)
       }}
     />
   )

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createTranslator } from 'use-intl/core'
+import { createTranslator, IntlErrorCode } from 'use-intl/core'
 import { en } from './en'
 import { zh } from './zh'
 
-type Tree = { [key: string]: string | Tree }
+interface Tree {
+  [key: string]: string | Tree
+}
 
 function entries(tree: Tree, prefix = ''): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
@@ -39,10 +41,10 @@ describe('the catalogues', () => {
     const broken: string[] = []
     const translate = createTranslator({
       locale,
-      messages: messages as Tree,
+      messages: messages,
       timeZone: 'UTC',
       onError: (error) => {
-        if (error.code === 'INVALID_MESSAGE') broken.push(error.message)
+        if (error.code === IntlErrorCode.INVALID_MESSAGE) broken.push(error.message)
       },
     }) as (key: string) => string
     for (const key of english.keys()) translate(key)

@@ -45,7 +45,7 @@ export function SetupForm() {
             {...form.getInputProps('code')}
           />
         ) : (
-          <FormProblem text={typeof form.errors['code'] === 'string' ? form.errors['code'] : null} />
+          <FormProblem text={typeof form.errors.code === 'string' ? form.errors.code : null} />
         )}
         <TextInput
           size="md"

@@ -17,17 +17,16 @@ interface TableToolbarProps {
   children?: ReactNode
 }
 
-export function TableToolbar(props: TableToolbarProps) {
+export function TableToolbar({ label, filterable, filter, onFilter, inputRef, shown, total, children }: TableToolbarProps) {
   const t = useTranslations('common')
-  const { filter, onFilter, shown, total } = props
   return (
     <div className={classes.toolbar}>
-      {props.filterable ? (
+      {filterable ? (
         <TextInput
-          ref={props.inputRef}
+          ref={inputRef}
           size="xs"
           className={classes.filter}
-          aria-label={`${t('filter')}: ${props.label}`}
+          aria-label={`${t('filter')}: ${label}`}
           placeholder={t('filter')}
           title={t('filterHint')}
           value={filter}
@@ -55,7 +54,7 @@ export function TableToolbar(props: TableToolbarProps) {
           }}
         />
       ) : null}
-      {props.children}
+      {children}
       <span className={classes.count} aria-live="polite">
         {shown === total ? t('rows', { count: total }) : t('rowsOf', { shown, count: total })}
       </span>

@@ -35,7 +35,7 @@ export function useTableKeys(keys: TableKeys) {
       } else if ((event.key === 'j' || event.key === 'k') && rowCount > 0) {
         event.preventDefault()
         const focused = document.activeElement?.closest<HTMLElement>('tr[data-row]')
-        const current = focused !== null && focused !== undefined ? Number(focused.dataset['row']) : -1
+        const current = focused !== null && focused !== undefined ? Number(focused.dataset.row) : -1
         const next = event.key === 'j' ? Math.min(rowCount - 1, current + 1) : Math.max(0, current - 1)
         reveal(next)
         requestAnimationFrame(() => table.current?.querySelector<HTMLElement>(`tr[data-row="${String(next)}"]`)?.focus())
