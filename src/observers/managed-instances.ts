@@ -60,7 +60,7 @@ export function createManagedInstances(options: ManagedInstancesOptions): Manage
     const actual = [...fleet.services().values()].flatMap((each) =>
       each.instances.filter((one) => isOurs(one, nodePrefix)),
     )
-    const plans = planInstances(desired, actual, checks.result, nodePrefix)
+    const plans = planInstances(desired, actual, (id) => checks.result(id), nodePrefix)
     for (const pack of packTransactions(plans)) await apply(pack)
   }
 
