@@ -1,7 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Consul } from '@/adapters/consul/consul'
-import { createRevisionReader } from '@/adapters/consul/revision-reader'
 import { createUndiciEngine } from '@/adapters/http/undici-engine'
 import { takeDistributed } from '@/adapters/redis/limiter'
 import type { Redis } from '@/adapters/redis/redis'
@@ -11,26 +10,16 @@ import type { Log } from '@/domain/log'
 import { emitSecond } from '@/telemetry/emit'
 import { SecondCounters } from '@/telemetry/emit-counters'
 import { createAdminServer } from './admin'
-import { DiskCopy } from './follow/disk-copy'
-import { EndpointCopy } from './follow/endpoint-copy'
-import { RuleFollower } from './follow/rule-follower'
-import { createServiceWatcher } from './follow/service-watcher'
-import { Watcher } from './follow/watcher'
-import { Limiter } from './limits/limiter'
+import { createEnforcement } from './enforcement'
+import { createFollowing } from './following'
+import { Limiter, type TakeShared } from './limits/limiter'
 import { LocalBuckets } from './limits/local-buckets'
 import { within } from './limits/within'
 import { createRequestHandler } from './proxy/handle-request'
 import { closeGracefully, createProxyServer, listen } from './proxy/server'
 import { eachSecond } from './report/each-second'
-import { Reporter, type Standing } from './report/reporter'
-import { syncState } from './report/sync-state'
-import { LimitRules } from './rules/limit-rules'
-import { RouteRules } from './rules/route-rules'
-import { RuleSet } from './rules/rule-set'
-import { ServiceRules } from './rules/service-rules'
-import { Balancers } from './upstreams/balancers'
-import { Breakers } from './upstreams/breakers'
-import { Endpoints } from './upstreams/endpoints'
+import { Reporter } from './report/reporter'
+import { standingOf } from './report/standing'
 import { inFlightOf } from './upstreams/in-flight'
 
 /**
@@ -62,170 +51,105 @@ export interface GatewayOptions {
 export interface Gateway {
   id: string
   port: number
+  /** On loopback. */
   adminPort: number
+  /** Lets requests in flight end, then takes its report back. */
   stop(): Promise<void>
 }
 
+interface Live {
+  stopping: boolean
+  port: number
+  requestsPerSecond: number
+  startedAtMs: number
+  /** From when there is something to report. */
+  reporter: Reporter | null
+}
+
+const defaultGraceMs = 10_000
 const connectTimeoutMs = 3000
+/** Longer than Redis ever takes when it is well; a request does not wait for one that is not. */
 const sharedLimitTimeoutMs = 100
 const idleUpstreamMs = 60_000
 
+/** @throws when a port cannot be listened on. Consul and Redis may be down. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { settings, consul, redis, clock, random, log } = options
   const id = settings.SWITCHYARD_GATEWAY_ID ?? `${hostname()}:${String(settings.SWITCHYARD_GATEWAY_PORT)}`
   const folder = join(options.dataDir, 'gateway', id.replaceAll(':', '_'))
-  const startedAtMs = clock.now()
-  const stop = new AbortController()
-  let stopping = false
-  let port = settings.SWITCHYARD_GATEWAY_PORT
-  let requestsPerSecond = 0
-
-  const engine = createUndiciEngine({ connectTimeoutMs })
   const counters = new SecondCounters()
-  const balancers = new Balancers()
-  const breakers = new Breakers(clock)
-  const limits = new LimitRules()
-  const endpointCopy = new EndpointCopy(join(folder, 'endpoints.json'), log)
-  const services = new ServiceRules((service) => {
-    endpoints.serviceChanged(service)
-  })
-  const endpoints: Endpoints = new Endpoints(
-    createServiceWatcher(consul, random, log),
-    (service) => services.sendsToWarning(service),
-    (service) => {
-      breakers.retain(service, new Set(endpoints.of(service, null).map((each) => each.id)))
-      endpointCopy.keep(() => endpoints.toKeep())
-    },
-  )
-  const routes = new RouteRules({
-    used: (service) => {
-      endpoints.used(service)
-    },
-    unused: (service) => {
-      endpoints.unused(service)
-    },
-    routeChanged: (ref) => {
-      balancers.forget(ref)
-    },
-  })
-  const rules = new RuleSet([services, breakers, limits, routes])
-  const diskCopy = new DiskCopy(folder, log)
-  const reader = createRevisionReader(consul, settings.SWITCHYARD_CONSUL_PREFIX)
-  const follower = new RuleFollower({
-    rules,
-    reader,
-    keep: (step, all) => {
-      diskCopy.keep(step, all)
-    },
-    onChange: () => {
-      reporter.report()
-    },
-    clock,
-    log,
-  })
+  const engine = createUndiciEngine({ connectTimeoutMs })
+  const live: Live = { stopping: false, port: 0, requestsPerSecond: 0, startedAtMs: clock.now(), reporter: null }
 
-  endpoints.restore(await endpointCopy.load())
-  const copy = await diskCopy.load()
-  if (copy) follower.restore(copy.objects, copy.version)
+  const enforcement = await createEnforcement({ consul, clock, random, folder, log })
+  const { rules, endpoints, breakers } = enforcement
+  const prefix = settings.SWITCHYARD_CONSUL_PREFIX
+  const onChange = () => {
+    live.reporter?.report()
+  }
+  const following = await createFollowing({ rules, consul, prefix, redis, folder, clock, random, log, onChange })
+  const address = () => `${settings.SWITCHYARD_HOST}:${String(live.port)}`
+  const standing = () => standingOf({ id, address: address(), version: options.version, live, rules, following })
+  const reporter = new Reporter(redis, clock, standing)
+  live.reporter = reporter
 
-  const streamRedis = redis.duplicate({ connectionName: `${id}-log`, commandTimeout: 60_000 })
-  streamRedis.on('error', () => undefined)
-  const watcher = new Watcher({
-    follower,
-    reader,
-    redis: streamRedis,
-    readStreamFromStart: copy !== null,
-    onChange: () => {
-      reporter.report()
-    },
-    random,
-    log,
-  })
-  const state = () =>
-    syncState({
-      refused: follower.refused !== null,
-      revision: rules.version?.revision ?? null,
-      newestKnown: follower.newestKnown,
-      channels: watcher.channels,
-    })
-  const standing = (): Standing => ({
-    id,
-    node: hostname(),
-    address: `${settings.SWITCHYARD_HOST}:${String(port)}`,
-    version: options.version ?? '0.1.0',
-    startedAtMs,
-    epoch: rules.version?.epoch ?? '',
-    revision: rules.version?.revision ?? 0,
-    checksum: rules.version?.checksum ?? '',
-    appliedAtMs: follower.appliedAtMs,
-    state: state(),
-    error: follower.refused,
-    requestsPerSecond,
-  })
-  const reporter: Reporter = new Reporter(redis, clock, standing)
-
-  const handler = createRequestHandler({
+  const takeShared: TakeShared = (policy, key, spec) =>
+    within(sharedLimitTimeoutMs, takeDistributed(redis, policy, key, spec))
+  const limiter = new Limiter(takeShared, new LocalBuckets(), counters, clock)
+  const handle = createRequestHandler({
+    ...enforcement,
     gateway: id,
     revision: () => rules.version?.revision ?? null,
-    routes,
-    limits,
-    services,
-    limiter: new Limiter(
-      (policy, key, spec) => within(sharedLimitTimeoutMs, takeDistributed(redis, policy, key, spec)),
-      new LocalBuckets(),
-      counters,
-      clock,
-    ),
-    endpoints,
-    breakers,
-    balancers,
+    limiter,
     engine,
     counters,
     clock,
     random,
-    isStopping: () => stopping,
+    isStopping: () => live.stopping,
   })
-  const server = createProxyServer(handler)
+  const server = createProxyServer(handle)
   const admin = createAdminServer({
-    isReady: () => !stopping && rules.version !== null,
+    isReady: () => !live.stopping && rules.version !== null,
     state: () => ({
       ...standing(),
-      channels: watcher.channels,
+      channels: following.watcher.channels,
       objects: rules.size,
       breakers: breakers.statuses(id),
       endpoints: endpoints.describe(),
     }),
   })
-  port = await listen(server, settings.SWITCHYARD_HOST, settings.SWITCHYARD_GATEWAY_PORT)
-  const adminPort = await listen(admin, '127.0.0.1', settings.SWITCHYARD_GATEWAY_ADMIN_PORT)
-
-  const watching = watcher.run(stop.signal)
+  const stop = async () => {
+    live.stopping = true
+    await closeGracefully(server, options.graceMs ?? defaultGraceMs)
+    stopSeconds()
+    endpoints.stop()
+    await following.stop()
+    await reporter.withdraw(id)
+    await enforcement.flush()
+    await engine.close()
+    await closeGracefully(admin, 0)
+  }
   const stopSeconds = eachSecond(clock, (startMs) => {
     const { figures, requests } = counters.take(inFlightOf(endpoints))
-    requestsPerSecond = requests
+    live.requestsPerSecond = requests
     emitSecond(redis, { version: 1, gateway: id, startMs, ...figures, breakers: breakers.statuses(id) })
     breakers.beginSecond()
     reporter.tick()
     engine.sweep(idleUpstreamMs)
   })
-  log.info('The gateway takes requests', { id, port, adminPort, revision: rules.version?.revision ?? null })
-
-  return {
-    id,
-    port,
-    adminPort,
-    async stop() {
-      stopping = true
-      await closeGracefully(server, options.graceMs ?? 10_000)
-      stopSeconds()
-      stop.abort()
-      endpoints.stop()
-      await watching
-      await reporter.withdraw(id)
-      await diskCopy.flushed()
-      await endpointCopy.flush(() => endpoints.toKeep())
-      await engine.close()
-      await closeGracefully(admin, 0)
-    },
+  try {
+    live.port = await listen(server, settings.SWITCHYARD_HOST, settings.SWITCHYARD_GATEWAY_PORT)
+    const adminPort = await listen(admin, '127.0.0.1', settings.SWITCHYARD_GATEWAY_ADMIN_PORT)
+    following.start()
+    log.info('The gateway takes requests', {
+      id,
+      port: live.port,
+      adminPort,
+      revision: rules.version?.revision ?? null,
+    })
+    return { id, port: live.port, adminPort, stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }

@@ -70,7 +70,11 @@ describe('answers of its own', () => {
     const response = await ask(world.gateway, '/elsewhere')
     expect(response.status).toBe(404)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
-    expect(await problem(response)).toMatchObject({ type: 'urn:switchyard:problem:no-route', route: null, revision: world.publisher.revision })
+    expect(await problem(response)).toMatchObject({
+      type: 'urn:switchyard:problem:no-route',
+      route: null,
+      revision: world.publisher.revision,
+    })
   })
 
   it('503 when no instance stands behind the route', async () => {
@@ -82,7 +86,10 @@ describe('answers of its own', () => {
   it('502 when the connection is refused', async () => {
     const response = await ask(world.gateway, '/refusing')
     expect(response.status).toBe(502)
-    expect(await problem(response)).toMatchObject({ type: 'urn:switchyard:problem:upstream-failed', route: 'shop/refusing' })
+    expect(await problem(response)).toMatchObject({
+      type: 'urn:switchyard:problem:upstream-failed',
+      route: 'shop/refusing',
+    })
   })
 
   it('502 when the upstream closes before it answers, and when it does not speak HTTP', async () => {
@@ -105,7 +112,11 @@ describe('answers of its own', () => {
   })
 
   it('while a large body is still being sent, so that the sender gets to read them', async () => {
-    const body = Readable.from((function* () { for (let index = 0; index < 64; index += 1) yield Buffer.alloc(65_536) })())
+    const body = Readable.from(
+      (function* () {
+        for (let index = 0; index < 64; index += 1) yield Buffer.alloc(65_536)
+      })(),
+    )
     await ask(world.gateway, '/stopped')
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const sent = httpRequest({ port: world.gateway.port, path: '/stopped', method: 'POST' }, resolve)
@@ -183,7 +194,8 @@ describe('bodies stream', () => {
     acts.continue = (request, response) => {
       void bodyOf(request).then((body) => response.end(String(body.length)))
     }
-    const head = (path: string) => `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n`
+    const head = (path: string) =>
+      `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n`
     expect(statusesIn(await raw(`${head('/up/continue')}hello`))).toEqual([100, 200])
     const refused = await raw(head('/elsewhere'))
     expect(statusesIn(refused)).toEqual([404])
@@ -195,7 +207,9 @@ describe('bodies stream', () => {
     [304, undefined],
   ])('%d has no body and the connection stays whole', async (status) => {
     acts.empty = (_request, response) => response.writeHead(status, { etag: '"1"' }).end()
-    const answer = await raw('GET /up/empty HTTP/1.1\r\nHost: a\r\n\r\nGET /up HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+    const answer = await raw(
+      'GET /up/empty HTTP/1.1\r\nHost: a\r\n\r\nGET /up HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+    )
     expect(statusesIn(answer)).toEqual([status, 200])
   })
 
@@ -266,7 +280,9 @@ describe('a side that breaks off', () => {
 
 describe('what goes upstream', () => {
   it('carries the host, the forwarding headers and no hop-by-hop field', async () => {
-    await raw('GET /up?x=%2f HTTP/1.1\r\nHost: Shop.Example:81\r\nConnection: close, x-secret\r\nX-Secret: 1\r\nTE: trailers\r\nKeep-Alive: 5\r\n\r\n')
+    await raw(
+      'GET /up?x=%2f HTTP/1.1\r\nHost: Shop.Example:81\r\nConnection: close, x-secret\r\nX-Secret: 1\r\nTE: trailers\r\nKeep-Alive: 5\r\n\r\n',
+    )
     const { headers, url } = lastRequest() ?? {}
     expect(url).toBe('/up?x=%2f')
     expect(headers).toMatchObject({
@@ -303,7 +319,11 @@ describe('what goes upstream', () => {
 
 describe('smuggling', () => {
   it.each([
-    ['both lengths', 'POST /up HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n', [400]],
+    [
+      'both lengths',
+      'POST /up HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n',
+      [400],
+    ],
     ['two lengths', 'POST /up HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello', [400]],
     ['a signed length', 'POST /up HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\nhello', [400]],
     ['another coding', 'POST /up HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n', [501]],
@@ -322,7 +342,8 @@ describe('smuggling', () => {
   })
 
   it('an answer with both lengths is not passed on', async () => {
-    acts.both = (request) => request.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n')
+    acts.both = (request) =>
+      request.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n')
     expect((await ask(world.gateway, '/up/both')).status).toBe(502)
   })
 })

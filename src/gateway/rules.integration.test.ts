@@ -27,7 +27,10 @@ const problem = (text: string) => JSON.parse(text) as Record<string, unknown>
 describe('a published rule is enforced', () => {
   it('limit 5 per 10 s, burst 5: exactly five requests pass, then 429 with how long to wait', async () => {
     await world.upstream('limited', says('ok'))
-    await world.publisher.put(routeTo('limited', 'limited'), limit('five', { route: 'limited', limit: 5, periodMs: 10_000, burst: 5 }))
+    await world.publisher.put(
+      routeTo('limited', 'limited'),
+      limit('five', { route: 'limited', limit: 5, periodMs: 10_000, burst: 5 }),
+    )
     await world.enforced()
     const answers = []
     for (let index = 0; index < 8; index += 1) answers.push(await get('/limited'))
@@ -74,7 +77,8 @@ describe('a published rule is enforced', () => {
     await world.publisher.put(...subsets, weights(100, 0))
     await world.enforced()
     await world.known('shift', 2)
-    const seen = async () => new Set((await Promise.all(Array.from({ length: 20 }, () => get('/shift')))).map((each) => each.text))
+    const seen = async () =>
+      new Set((await Promise.all(Array.from({ length: 20 }, () => get('/shift')))).map((each) => each.text))
     expect(await seen()).toEqual(new Set(['v1']))
     await world.publisher.put(weights(0, 100))
     await world.enforced()
@@ -86,12 +90,19 @@ describe('a published rule is enforced', () => {
     await world.publisher.put(routeTo('trip', 'trip'), breaker('trip', { service: 'trip' }))
     await world.enforced()
     expect((await get('/trip')).status).toBe(200)
-    await world.publisher.put(override('trip', 'FORCED_OPEN', { reason: 'the disk is full', expiresAtMs: Date.now() + 60_000 }))
+    await world.publisher.put(
+      override('trip', 'FORCED_OPEN', { reason: 'the disk is full', expiresAtMs: Date.now() + 60_000 }),
+    )
     await world.enforced()
     const refused = await get('/trip')
     expect(refused.status).toBe(503)
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50)
-    expect(problem(refused.text)).toMatchObject({ policy: 'shop/trip', state: 'FORCED_OPEN', reason: 'the disk is full', route: 'shop/trip' })
+    expect(problem(refused.text)).toMatchObject({
+      policy: 'shop/trip',
+      state: 'FORCED_OPEN',
+      reason: 'the disk is full',
+      route: 'shop/trip',
+    })
     await world.publisher.put(override('trip', 'RESET'))
     await world.enforced()
     expect((await get('/trip')).status).toBe(200)
@@ -99,20 +110,33 @@ describe('a published rule is enforced', () => {
 
   it('a breaker opens on a failing service and tells when to come back', async () => {
     await world.upstream('failing', says('no', 500))
-    const policy = { service: 'failing', slidingWindowType: 'COUNT_BASED', slidingWindowSize: 4, minimumNumberOfCalls: 4 }
+    const policy = {
+      service: 'failing',
+      slidingWindowType: 'COUNT_BASED',
+      slidingWindowSize: 4,
+      minimumNumberOfCalls: 4,
+    }
     await world.publisher.put(routeTo('failing', 'failing'), breaker('failing', policy))
     await world.enforced()
     const answers = []
     for (let index = 0; index < 5; index += 1) answers.push(await get('/failing'))
     expect(answers.map((each) => each.status)).toEqual([500, 500, 500, 500, 503])
     expect(answers[4]?.headers.get('retry-after')).toBe('10')
-    expect((await stateOf(world.gateway)).breakers).toContainEqual(expect.objectContaining({ breaker: 'shop/failing', state: 'OPEN' }))
+    expect((await stateOf(world.gateway)).breakers).toContainEqual(
+      expect.objectContaining({ breaker: 'shop/failing', state: 'OPEN' }),
+    )
   })
 
   it('a breaker for each instance leaves out the bad one alone', async () => {
     const bad = await world.upstream('mixed', says('bad', 500))
     await world.upstream('mixed', says('good'))
-    const policy = { service: 'mixed', scope: 'INSTANCE', slidingWindowType: 'COUNT_BASED', slidingWindowSize: 2, minimumNumberOfCalls: 2 }
+    const policy = {
+      service: 'mixed',
+      scope: 'INSTANCE',
+      slidingWindowType: 'COUNT_BASED',
+      slidingWindowSize: 2,
+      minimumNumberOfCalls: 2,
+    }
     await world.publisher.put(routeTo('mixed', 'mixed'), breaker('mixed', policy))
     await world.enforced()
     await world.known('mixed', 2)
@@ -180,9 +204,13 @@ describe('figures', () => {
     })
     expect(report).toMatchObject({ state: 'SYNCED', epoch: 'epoch-1', error: null })
     const seconds = async () =>
-      (await world.redis.xrange(redisKeys.telemetry, '-', '+')).map(([, fields]) => telemetrySecond.parse(JSON.parse(fields[1] ?? '')))
+      (await world.redis.xrange(redisKeys.telemetry, '-', '+')).map(([, fields]) =>
+        telemetrySecond.parse(JSON.parse(fields[1] ?? '')),
+      )
     const sum = async (route: string, figure: 'count' | 'limited' | 'broken' | 'failed') =>
-      (await seconds()).flatMap((each) => each.routes).reduce((total, each) => total + (each.route === route ? each[figure] : 0), 0)
+      (await seconds())
+        .flatMap((each) => each.routes)
+        .reduce((total, each) => total + (each.route === route ? each[figure] : 0), 0)
     await eventually(async () => {
       expect(await sum('shop/limited', 'count')).toBe(8)
       expect(await sum('shop/limited', 'limited')).toBe(3)

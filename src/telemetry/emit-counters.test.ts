@@ -19,10 +19,15 @@ describe('the figures of one second', () => {
       unmatched: 1,
       routes: [{ route: 'a/r', count: 2, statuses: [1, 0, 1, 0], limited: 1, broken: 0, failed: 0 }],
       services: [{ service: 'cart', count: 2, statuses: [1, 0, 0, 1], errors: 1, inFlight: 0 }],
-      instances: [{ instance: '10.0.0.1:80', count: 1, errors: 0 }, { instance: '10.0.0.2:80', count: 1, errors: 1 }],
+      instances: [
+        { instance: '10.0.0.1:80', count: 1, errors: 0 },
+        { instance: '10.0.0.2:80', count: 1, errors: 1 },
+      ],
       limits: [{ policy: 'a/l', allowed: 0, limited: 1, shadowed: 0 }],
     })
-    expect(telemetrySecond.safeParse({ version: 1, gateway: 'g', startMs: 0, breakers: [], ...figures }).success).toBe(true)
+    expect(telemetrySecond.safeParse({ version: 1, gateway: 'g', startMs: 0, breakers: [], ...figures }).success).toBe(
+      true,
+    )
   })
 
   it('begin anew after they were taken', () => {
@@ -36,7 +41,17 @@ describe('the figures of one second', () => {
   })
 
   it('tell what is under way also where nothing ended', () => {
-    const { figures } = new SecondCounters().take(new Map([['cart', new Map([['x:1', 2], ['y:1', 0]])]]))
+    const { figures } = new SecondCounters().take(
+      new Map([
+        [
+          'cart',
+          new Map([
+            ['x:1', 2],
+            ['y:1', 0],
+          ]),
+        ],
+      ]),
+    )
     expect(figures.services).toMatchObject([{ service: 'cart', count: 0, inFlight: 2 }])
     expect(figures.instances).toMatchObject([{ instance: 'x:1', count: 0, inFlight: 2 }])
   })

@@ -59,7 +59,11 @@ export class SecondCounters {
     for (const [service, instances] of inFlight) {
       if ([...instances.values()].some((each) => each > 0)) entry(this.services, service, emptyService)
     }
-    const routes = [...this.routes].map(([route, { latency, ...rest }]) => ({ route, ...rest, latency: toWire(latency) }))
+    const routes = [...this.routes].map(([route, { latency, ...rest }]) => ({
+      route,
+      ...rest,
+      latency: toWire(latency),
+    }))
     const figures = {
       unmatched: this.unmatchedCount,
       routes,

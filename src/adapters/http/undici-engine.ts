@@ -52,7 +52,7 @@ export function createUndiciEngine(options: { connectTimeoutMs: number }): HttpE
 
 function dispatchOptions(request: UpstreamRequest): Dispatcher.DispatchOptions {
   return {
-    method: request.method as Dispatcher.HttpMethod,
+    method: request.method,
     path: request.target,
     headers: request.headers,
     body: request.body,

@@ -6,10 +6,23 @@ import { decideHead, decideMessage } from './decide-next'
 
 const at = { epoch: 'e', revision: 10, checksum: emptyChecksum }
 const step = (revision: number): Revision => ({
-  revision, author: '', message: '', committedAtMs: 0, checksum: emptyChecksum, changes: [],
+  revision,
+  author: '',
+  message: '',
+  committedAtMs: 0,
+  checksum: emptyChecksum,
+  changes: [],
 })
 const head = (over: Partial<Head>): Head => ({
-  version: 1, epoch: 'e', revision: 10, snapshot: 5, snapshotParts: 1, checksum: emptyChecksum, publishedAtMs: 0, recent: [], ...over,
+  version: 1,
+  epoch: 'e',
+  revision: 10,
+  snapshot: 5,
+  snapshotParts: 1,
+  checksum: emptyChecksum,
+  publishedAtMs: 0,
+  recent: [],
+  ...over,
 })
 
 describe('a message of the stream', () => {
@@ -31,8 +44,16 @@ describe('a head', () => {
     ['with another checksum for it means to read everything', head({ checksum: 'f'.repeat(64) }), { act: 'READ_ALL' }],
     ['of another epoch means to read everything', head({ epoch: 'f', revision: 11 }), { act: 'READ_ALL' }],
     ['behind what is in force must be confirmed', head({ revision: 9 }), { act: 'CONFIRM' }],
-    ['that carries what is missing is applied', head({ revision: 12, recent: [step(10), step(11), step(12)] }), { act: 'APPLY', steps: [step(11), step(12)] }],
-    ['that carries only the last of it sends to the log', head({ revision: 12, recent: [step(12)] }), { act: 'READ_LOG', from: 11, to: 12 }],
+    [
+      'that carries what is missing is applied',
+      head({ revision: 12, recent: [step(10), step(11), step(12)] }),
+      { act: 'APPLY', steps: [step(11), step(12)] },
+    ],
+    [
+      'that carries only the last of it sends to the log',
+      head({ revision: 12, recent: [step(12)] }),
+      { act: 'READ_LOG', from: 11, to: 12 },
+    ],
     ['far ahead means to read everything', head({ revision: 500 }), { act: 'READ_ALL' }],
     ['whose log begins later means to read everything', head({ revision: 12, snapshot: 11 }), { act: 'READ_ALL' }],
   ])('%s', (_name, given, expected) => {

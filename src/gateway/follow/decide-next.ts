@@ -8,7 +8,10 @@ import type { Version } from '../rules/rule-set'
  */
 export type MessageDecision = 'IGNORE' | 'APPLY' | 'READ_CONSUL'
 
-export function decideMessage(at: Version | null, message: Pick<LogMessage, 'epoch'> & { revision: { revision: number } }): MessageDecision {
+export function decideMessage(
+  at: Version | null,
+  message: Pick<LogMessage, 'epoch'> & { revision: { revision: number } },
+): MessageDecision {
   if (at?.epoch !== message.epoch) return 'READ_CONSUL'
   const ahead = message.revision.revision - at.revision
   if (ahead <= 0) return 'IGNORE'

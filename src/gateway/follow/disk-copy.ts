@@ -11,18 +11,19 @@ import { writeAtomically } from './write-atomically'
  * in the background and in order; when the disk refuses, traffic goes on and the log says so. Nothing is lost by a copy
  * that lags: Consul holds the truth.
  */
-const stepsPerBase = 1000
-
 export class DiskCopy {
   private readonly base: string
   private readonly steps: string
   private queue: Promise<void> = Promise.resolve()
-  private stepsWritten = 0
+  private stepsKept = 0
   private hasBase = false
+  /** Steps that wait for the disk; they are written together. */
+  private waiting: string[] = []
 
   constructor(
     private readonly folder: string,
     private readonly log: Log,
+    private readonly stepsPerBase = 1000,
   ) {
     this.base = join(folder, 'rules.base')
     this.steps = join(folder, 'rules.steps')
@@ -34,7 +35,8 @@ export class DiskCopy {
     if (base === null) return null
     try {
       const { copy, ignoredSteps } = readCopy(base, (await textOf(this.steps)) ?? '')
-      if (ignoredSteps !== null) this.log.warn('The end of the copy of the rules on disk is not used', { reason: ignoredSteps })
+      if (ignoredSteps !== null)
+        this.log.warn('The end of the copy of the rules on disk is not used', { reason: ignoredSteps })
       return copy
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
@@ -48,16 +50,18 @@ export class DiskCopy {
    * @param all gives the whole set after the step; asked for only when a new base is due.
    */
   keep(step: PreparedStep, all: () => PublishedObject[]): void {
-    const sameLine = this.hasBase && step.on !== null && step.on.epoch === step.to.epoch && step.to.revision > step.on.revision
-    if (sameLine && this.stepsWritten < stepsPerBase) {
-      this.stepsWritten += 1
-      const line = stepLine(step)
-      this.enqueue(() => appendFile(this.steps, line, { flush: true, mode: 0o600 } as object))
+    const sameLine =
+      this.hasBase && step.on !== null && step.on.epoch === step.to.epoch && step.to.revision > step.on.revision
+    if (sameLine && this.stepsKept < this.stepsPerBase) {
+      this.stepsKept += 1
+      this.waiting.push(stepLine(step))
+      if (this.waiting.length === 1) this.enqueue(() => this.writeSteps())
       return
     }
     const copy = { version: step.to, objects: all() }
     this.hasBase = true
-    this.stepsWritten = 0
+    this.stepsKept = 0
+    this.waiting = []
     this.enqueue(async () => {
       await mkdir(this.folder, { recursive: true })
       await writeAtomically(this.base, baseLines(copy))
@@ -70,11 +74,19 @@ export class DiskCopy {
     await this.queue
   }
 
+  private async writeSteps(): Promise<void> {
+    const lines = this.waiting.splice(0)
+    if (lines.length > 0) await appendFile(this.steps, lines.join(''), { flush: true, mode: 0o600 })
+  }
+
   private enqueue(work: () => Promise<void>): void {
     this.queue = this.queue.then(work).catch((error: unknown) => {
       // What follows on a step that is missing would be of no use: begin with a new base.
       this.hasBase = false
-      this.log.error('The copy of the rules on disk could not be written', { folder: this.folder, error: String(error) })
+      this.log.error('The copy of the rules on disk could not be written', {
+        folder: this.folder,
+        error: String(error),
+      })
     })
   }
 }

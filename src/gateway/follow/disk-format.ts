@@ -61,7 +61,8 @@ export function readCopy(base: string, steps: string): { copy: Copy; ignoredStep
     at = read.to
   }
   const all = [...objects.values()]
-  if (checksumOf(all) !== at.checksum) throw new BrokenCopy(`its rules do not add to the checksum of revision ${String(at.revision)}`)
+  if (checksumOf(all) !== at.checksum)
+    throw new BrokenCopy(`its rules do not add to the checksum of revision ${String(at.revision)}`)
   return { copy: { version: at, objects: all }, ignoredSteps }
 }
 

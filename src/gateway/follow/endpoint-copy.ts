@@ -45,7 +45,10 @@ export class EndpointCopy {
       if (hashOf(kept.services) !== kept.sha256) throw new Error('its hash does not fit')
       return services.parse(JSON.parse(kept.services))
     } catch (error) {
-      this.log.error('The copy of the instances on disk is broken and not used', { file: this.path, error: String(error) })
+      this.log.error('The copy of the instances on disk is broken and not used', {
+        file: this.path,
+        error: String(error),
+      })
       return {}
     }
   }
@@ -78,7 +81,10 @@ export class EndpointCopy {
         await writeAtomically(this.path, [JSON.stringify({ sha256: hashOf(text), services: text })])
       })
       .catch((error: unknown) => {
-        this.log.error('The copy of the instances on disk could not be written', { file: this.path, error: String(error) })
+        this.log.error('The copy of the instances on disk could not be written', {
+          file: this.path,
+          error: String(error),
+        })
       })
   }
 }

@@ -16,7 +16,11 @@ export function createServiceWatcher(consul: Pick<Consul, 'health'>, random: () 
           onInstances(instances)
         },
         onError: (error) => {
-          if (!lost) log.warn('The instances of a service cannot be followed; the last ones stay', { service, error: String(error) })
+          if (!lost)
+            log.warn('The instances of a service cannot be followed; the last ones stay', {
+              service,
+              error: String(error),
+            })
           lost = true
         },
         signal,

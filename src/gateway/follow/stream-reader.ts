@@ -29,18 +29,27 @@ export class StreamReader {
     private readonly fromStart: boolean,
   ) {}
 
+  /** Reads until the signal is aborted; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    signal.addEventListener('abort', () => {
-      this.redis.disconnect()
+    const aborted = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => {
+        this.redis.disconnect()
+        resolve()
+      })
     })
-    while (!signal.aborted) {
+    await Promise.race([this.read(signal), aborted])
+  }
+
+  private async read(signal: AbortSignal): Promise<void> {
+    const aborted = () => signal.aborted
+    while (!aborted()) {
       try {
         await redisReady(this.redis, blockMs)
         await this.setCursor()
         this.listener.onConnected()
-        while (!signal.aborted) await this.readOnce()
+        while (!aborted()) await this.readOnce()
       } catch (error) {
-        if (signal.aborted) return
+        if (aborted()) return
         this.listener.onLost(error)
         await sleep(retryMs, undefined, { signal }).catch(() => undefined)
       }

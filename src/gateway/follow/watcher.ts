@@ -104,7 +104,7 @@ export class Watcher {
   private mark(channel: keyof Channels, state: 'UP' | 'DOWN', error?: unknown): void {
     if (this.channels[channel] === state) return
     this.channels[channel] = state
-    const facts = { channel, ...(error === undefined ? {} : { error: String(error) }) }
+    const facts = { channel, ...(error === undefined ? {} : { error: error instanceof Error ? error.message : error }) }
     if (state === 'UP') this.parts.log.info('A channel of revisions is heard', facts)
     else this.parts.log.warn('A channel of revisions is lost; the last revision stays in force', facts)
     if (channel === 'redis') {

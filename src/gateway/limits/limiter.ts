@@ -74,7 +74,13 @@ export class Limiter {
       case 'ALLOW':
         return { allowed: true, limit: spec.limit, remaining: spec.limit, retryAfterMs: 0, resetAfterMs: 0 }
       case 'DENY':
-        return { allowed: false, limit: spec.limit, remaining: 0, retryAfterMs: spec.periodMs, resetAfterMs: spec.periodMs }
+        return {
+          allowed: false,
+          limit: spec.limit,
+          remaining: 0,
+          retryAfterMs: spec.periodMs,
+          resetAfterMs: spec.periodMs,
+        }
     }
   }
 }

@@ -43,7 +43,8 @@ export function choose(parts: ChooserParts, wanted: Wanted): Choice {
   const balancer = parts.balancers.of(ref, spec, destination)
   const usable = perInstance.length > 0 ? { usable: allowed } : {}
   const untried = tried.size > 0 ? { usable: (each: Endpoint) => !tried.has(each.id) && allowed(each) } : usable
-  const endpoint = balancer.pick({ ...pick, ...untried }) ?? (tried.size > 0 ? balancer.pick({ ...pick, ...usable }) : null)
+  const endpoint =
+    balancer.pick({ ...pick, ...untried }) ?? (tried.size > 0 ? balancer.pick({ ...pick, ...usable }) : null)
 
   // With no instance allowed, asking one of them tells which breaker refuses and until when.
   const asked = endpoint ?? endpoints[0]
@@ -67,7 +68,12 @@ function give(permits: Permits, nowMs: number, problem: Problem): Choice {
 
 function emptyProblem(route: ObjectRef, { service, subset }: Destination): Problem {
   const whose = subset === null ? `service ${service}` : `subset ${subset} of service ${service}`
-  return { type: 'no-instance', detail: `No healthy instance stands behind ${whose}.`, route, more: { service, subset } }
+  return {
+    type: 'no-instance',
+    detail: `No healthy instance stands behind ${whose}.`,
+    route,
+    more: { service, subset },
+  }
 }
 
 function breakerProblem(route: ObjectRef, { breaker, state, retryAfterMs }: Refusal): Problem {

@@ -100,7 +100,11 @@ export class Forward implements UpstreamHandler {
     if (this.canRetry({ status })) {
       this.current?.end({ kind: 'ANSWERED', status }, status)
       this.current?.exchange?.abort()
-      this.attempt({ type: 'upstream-failed', detail: `The instance answered ${String(status)}.`, route: this.passing.match.ref })
+      this.attempt({
+        type: 'upstream-failed',
+        detail: `The instance answered ${String(status)}.`,
+        route: this.passing.match.ref,
+      })
       return
     }
     this.state = 'ANSWERING'
@@ -141,7 +145,10 @@ export class Forward implements UpstreamHandler {
     const { ref } = this.passing.match
     if (failure.kind === 'REQUEST') {
       this.current?.end({ kind: 'CANCELLED' }, null)
-      this.fail({ type: 'bad-request', detail: `The request cannot be sent on: ${failure.message}.`, route: ref }, 'failed')
+      this.fail(
+        { type: 'bad-request', detail: `The request cannot be sent on: ${failure.message}.`, route: ref },
+        'failed',
+      )
       return
     }
     const problem: Problem = { type: 'upstream-failed', detail: this.failureText(failure), route: ref }
@@ -161,7 +168,10 @@ export class Forward implements UpstreamHandler {
     } catch (error) {
       this.state = 'TRYING'
       this.current?.exchange?.abort()
-      this.fail({ type: 'upstream-failed', detail: `The answer's head is not valid: ${String(error)}.`, route: match.ref }, 'failed')
+      this.fail(
+        { type: 'upstream-failed', detail: `The answer's head is not valid: ${String(error)}.`, route: match.ref },
+        'failed',
+      )
       return
     }
     // A head whose body comes later must not wait for it; one whose body is here already goes out in one write with it.

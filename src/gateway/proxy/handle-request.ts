@@ -32,7 +32,10 @@ export function createRequestHandler(parts: ProxyParts): RequestHandler {
     const head = checkHead({ method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders })
     const visit = new Visit(parts, request, response, expectsContinue, startedMs)
     if (!head.ok) {
-      visit.answer({ type: head.status === 501 ? 'not-supported' : 'bad-request', detail: `${sentence(head.detail)}.` }, closing)
+      visit.answer(
+        { type: head.status === 501 ? 'not-supported' : 'bad-request', detail: `${sentence(head.detail)}.` },
+        closing,
+      )
       return
     }
     if (parts.revision() === null) {

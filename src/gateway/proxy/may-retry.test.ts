@@ -2,7 +2,10 @@ import { expect, it } from 'vitest'
 import { mayRetry } from './may-retry'
 
 const get = { method: 'GET', bodyBegun: false, triesMade: 1 }
-const on = (...conditions: ('CONNECT_FAILURE' | 'STATUS_502' | 'STATUS_503' | 'STATUS_504')[]) => ({ attempts: 1, on: conditions })
+const on = (...conditions: ('CONNECT_FAILURE' | 'STATUS_502' | 'STATUS_503' | 'STATUS_504')[]) => ({
+  attempts: 1,
+  on: conditions,
+})
 
 it.each([
   ['a refused connection', on('CONNECT_FAILURE'), get, { failure: 'CONNECT' }, true],
@@ -13,7 +16,13 @@ it.each([
   ['a failure that is not listed', on('STATUS_503'), get, { failure: 'CONNECT' }, false],
   ['a POST', on('CONNECT_FAILURE'), { ...get, method: 'POST' }, { failure: 'CONNECT' }, false],
   ['a PUT whose body has not begun', on('CONNECT_FAILURE'), { ...get, method: 'PUT' }, { failure: 'CONNECT' }, true],
-  ['a PUT whose body has begun', on('CONNECT_FAILURE'), { ...get, method: 'PUT', bodyBegun: true }, { failure: 'CLOSED' }, false],
+  [
+    'a PUT whose body has begun',
+    on('CONNECT_FAILURE'),
+    { ...get, method: 'PUT', bodyBegun: true },
+    { failure: 'CLOSED' },
+    false,
+  ],
   ['the last try', on('CONNECT_FAILURE'), { ...get, triesMade: 2 }, { failure: 'CONNECT' }, false],
   ['no retries', { attempts: 0, on: ['CONNECT_FAILURE'] }, get, { failure: 'CONNECT' }, false],
 ] as const)('after %s', (_name, retry, request, end, expected) => {

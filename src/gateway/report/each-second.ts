@@ -8,14 +8,17 @@ export function eachSecond(clock: Clock, onEnd: (startMs: number) => void): () =
   let last = secondOf(clock.now())
   let timer: NodeJS.Timeout
   const arm = () => {
-    timer = setTimeout(() => {
-      const current = secondOf(clock.now())
-      if (current > last) {
-        last = current
-        onEnd(current - 1000)
-      } else if (current < last) last = current
-      arm()
-    }, 1000 - (clock.now() % 1000))
+    timer = setTimeout(
+      () => {
+        const current = secondOf(clock.now())
+        if (current > last) {
+          last = current
+          onEnd(current - 1000)
+        } else if (current < last) last = current
+        arm()
+      },
+      1000 - (clock.now() % 1000),
+    )
   }
   arm()
   return () => {

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { checkHead, hostName } from './check-head'
 
 const check = (over: { method?: string; target?: string; headers?: string[] }) =>
-  checkHead({ method: over.method ?? 'GET', target: over.target ?? '/', rawHeaders: over.headers ?? ['Host', 'a.example'] })
+  checkHead({
+    method: over.method ?? 'GET',
+    target: over.target ?? '/',
+    rawHeaders: over.headers ?? ['Host', 'a.example'],
+  })
 
 describe('a head is refused', () => {
   it.each([
@@ -10,7 +14,11 @@ describe('a head is refused', () => {
     ['with a host that holds a path', { headers: ['Host', 'a/b'] }, 400],
     ['with user information in the target', { target: 'http://user@a/' }, 400],
     ['with a coding beside chunked', { headers: ['Host', 'a', 'Transfer-Encoding', 'gzip, chunked'] }, 501],
-    ['with chunked said twice', { headers: ['Host', 'a', 'Transfer-Encoding', 'chunked', 'Transfer-Encoding', 'chunked'] }, 501],
+    [
+      'with chunked said twice',
+      { headers: ['Host', 'a', 'Transfer-Encoding', 'chunked', 'Transfer-Encoding', 'chunked'] },
+      501,
+    ],
     ['for a WebSocket', { headers: ['Host', 'a', 'Upgrade', 'websocket'] }, 501],
     ['for a tunnel', { method: 'CONNECT', target: 'a:443' }, 501],
     ['for the whole server', { method: 'OPTIONS', target: '*' }, 400],

@@ -13,7 +13,14 @@ export interface RequestHead {
 }
 
 export type CheckedHead =
-  | { ok: true; path: string; query: string; /** As written, with its port. */ authority: string; /** Lower-case, no port. */ host: string; hasBody: boolean }
+  | {
+      ok: true
+      path: string
+      query: string
+      /** As written, with its port. */ authority: string
+      /** Lower-case, no port. */ host: string
+      hasBody: boolean
+    }
   | { ok: false; status: 400 | 501; detail: string }
 
 export function checkHead(head: RequestHead): CheckedHead {

@@ -3,7 +3,8 @@ import { callerHeaders, upstreamHeaders } from './forward-headers'
 
 const hop = { remoteAddress: '10.0.0.9', host: 'shop.example:8080', hasBody: false }
 const none = { set: [], remove: [] }
-const pairs = (list: string[]) => list.flatMap((name, index) => (index % 2 ? [] : [`${name}: ${list[index + 1] ?? ''}`]))
+const pairs = (list: string[]) =>
+  list.flatMap((name, index) => (index % 2 ? [] : [`${name}: ${list[index + 1] ?? ''}`]))
 const upstream = (raw: string[], edits: { set?: { name: string; value: string }[]; remove?: string[] } = {}) =>
   pairs(upstreamHeaders(raw, hop, { ...none, ...edits }))
 
@@ -32,7 +33,11 @@ describe('towards the upstream', () => {
   })
 
   it('lets no caller take away what frames the message by naming it in Connection', () => {
-    const framed = upstreamHeaders(['Connection', 'content-length', 'Content-Length', '5'], { ...hop, hasBody: true }, none)
+    const framed = upstreamHeaders(
+      ['Connection', 'content-length', 'Content-Length', '5'],
+      { ...hop, hasBody: true },
+      none,
+    )
     expect(pairs(framed)).toContain('Content-Length: 5')
   })
 
@@ -54,7 +59,12 @@ describe('towards the upstream', () => {
   })
 
   it('lets no edit touch the framing', () => {
-    const list = upstream([], { set: [{ name: 'Content-Length', value: '99' }, { name: 'Transfer-Encoding', value: 'x' }] })
+    const list = upstream([], {
+      set: [
+        { name: 'Content-Length', value: '99' },
+        { name: 'Transfer-Encoding', value: 'x' },
+      ],
+    })
     expect(list.join()).not.toMatch(/Content-Length|Transfer-Encoding/)
   })
 })

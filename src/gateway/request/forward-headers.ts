@@ -98,10 +98,7 @@ function nominatedBy(raw: readonly string[]): Set<string> | null {
   return names
 }
 
-export function eachHeader(
-  raw: readonly string[],
-  visit: (name: string, value: string, lower: string) => void,
-): void {
+export function eachHeader(raw: readonly string[], visit: (name: string, value: string, lower: string) => void): void {
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] ?? ''
     visit(name, raw[index + 1] ?? '', name.toLowerCase())

@@ -32,12 +32,22 @@ describe('a path has one spelling', () => {
     expect(path(target)).toBe(expected)
   })
 
-  it.each(['/a%2fb', '/a%2Fb', '/a%5cb', '/a\\b', '/a%00', '/a%', '/a%zz', '/a/..;/b', '/%2e%2e;x/b', '*', 'a/b', '/a#b'])(
-    '%s is refused',
-    (target) => {
-      expect(normalTarget(target).ok).toBe(false)
-    },
-  )
+  it.each([
+    '/a%2fb',
+    '/a%2Fb',
+    '/a%5cb',
+    '/a\\b',
+    '/a%00',
+    '/a%',
+    '/a%zz',
+    '/a/..;/b',
+    '/%2e%2e;x/b',
+    '*',
+    'a/b',
+    '/a#b',
+  ])('%s is refused', (target) => {
+    expect(normalTarget(target).ok).toBe(false)
+  })
 
   it('leaves the query as it was written', () => {
     expect(normalTarget('/a/../b?x=%2f..//#')).toMatchObject({ path: '/b', query: '?x=%2f..//#' })

@@ -20,7 +20,9 @@ export function normalTarget(target: string): NormalTarget {
 
   const refusal = refusedPart(raw)
   if (refusal) return { ok: false, detail: refusal }
-  const segments = decodeUnreserved(raw).replace(/\/{2,}/g, '/').split('/')
+  const segments = decodeUnreserved(raw)
+    .replace(/\/{2,}/g, '/')
+    .split('/')
   if (segments.some((each) => /^\.{1,2};/.test(each))) {
     return { ok: false, detail: 'the path holds a dot segment with a parameter' }
   }

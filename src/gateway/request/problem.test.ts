@@ -6,7 +6,13 @@ const by = { revision: 7, gateway: 'gw-1', occurrence: '00000000-0000-4000-8000-
 describe('a problem', () => {
   it('names route, policy, revision and gateway beside the standard members', () => {
     const answer = problemAnswer(
-      { type: 'breaker-open', detail: 'held open', route: 'shop/cart', policy: 'shop/cart-breaker', more: { state: 'OPEN' } },
+      {
+        type: 'breaker-open',
+        detail: 'held open',
+        route: 'shop/cart',
+        policy: 'shop/cart-breaker',
+        more: { state: 'OPEN' },
+      },
       by,
     )
     expect(answer.status).toBe(503)

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { Facts, plainAddress, sourceValue } from './request-facts'
 
-const facts = new Facts('GET', 'a', '/', '?user=u1&user=u2&q=a+b', { cookie: 'x=1; sid="s7"; sid=s8', 'x-key': 'k' }, '10.0.0.1')
+const facts = new Facts(
+  'GET',
+  'a',
+  '/',
+  '?user=u1&user=u2&q=a+b',
+  { cookie: 'x=1; sid="s7"; sid=s8', 'x-key': 'k' },
+  '10.0.0.1',
+)
 
 describe('what a rule may ask', () => {
   it.each([

@@ -66,7 +66,14 @@ function parseCookies(text: string): Map<string, string> {
     const equals = pair.indexOf('=')
     if (equals < 0) continue
     const name = pair.slice(0, equals).trim()
-    if (!result.has(name)) result.set(name, pair.slice(equals + 1).trim().replace(/^"(.*)"$/, '$1'))
+    if (!result.has(name))
+      result.set(
+        name,
+        pair
+          .slice(equals + 1)
+          .trim()
+          .replace(/^"(.*)"$/, '$1'),
+      )
   }
   return result
 }

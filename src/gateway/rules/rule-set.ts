@@ -69,7 +69,11 @@ export class RuleSet {
       checksum = advanceChecksum(checksum, this.objects.get(key), added)
     }
     if (checksum !== to.checksum) {
-      throw new RefusedRevision(to.revision, null, `its checksum comes to ${checksum.slice(0, 12)}…, not ${to.checksum.slice(0, 12)}…`)
+      throw new RefusedRevision(
+        to.revision,
+        null,
+        `its checksum comes to ${checksum.slice(0, 12)}…, not ${to.checksum.slice(0, 12)}…`,
+      )
     }
     return { on: this.current, to, changes: [...net.values()] }
   }

@@ -7,7 +7,11 @@ import { RefusedRevision, RuleSet } from './rule-set'
 import { ServiceRules } from './service-rules'
 
 function route(name: string, service = 'cart', over: Record<string, unknown> = {}): PublishedObject {
-  const spec = { match: { path: { type: 'PREFIX', value: `/${name}` } }, destinations: [{ service, weightPercent: 100 }], ...over }
+  const spec = {
+    match: { path: { type: 'PREFIX', value: `/${name}` } },
+    destinations: [{ service, weightPercent: 100 }],
+    ...over,
+  }
   return publishedObject.parse({ kind: 'route', namespace: 'shop', name, spec })
 }
 function limit(name: string, over: Record<string, unknown> = {}): PublishedObject {
@@ -16,7 +20,11 @@ function limit(name: string, over: Record<string, unknown> = {}): PublishedObjec
 }
 const put = (object: PublishedObject): Change => ({ op: 'put', object })
 const remove = ({ kind, namespace, name }: PublishedObject): Change => ({ op: 'delete', id: { kind, namespace, name } })
-const version = (revision: number, ...objects: PublishedObject[]) => ({ epoch: 'e', revision, checksum: checksumOf(objects) })
+const version = (revision: number, ...objects: PublishedObject[]) => ({
+  epoch: 'e',
+  revision,
+  checksum: checksumOf(objects),
+})
 
 function rules() {
   const heard: string[] = []
@@ -45,7 +53,9 @@ describe('a revision is in force whole or not at all', () => {
 
   it('is refused when its checksum does not come out, and changes nothing', () => {
     const { set, routes } = rules()
-    expect(() => set.prepare([put(route('a'))], { epoch: 'e', revision: 1, checksum: emptyChecksum })).toThrow(RefusedRevision)
+    expect(() => set.prepare([put(route('a'))], { epoch: 'e', revision: 1, checksum: emptyChecksum })).toThrow(
+      RefusedRevision,
+    )
     expect(routes.table.size).toBe(0)
     expect(set.version).toBeNull()
   })
@@ -97,7 +107,12 @@ describe('services are watched while a route sends to them', () => {
 
   it('and hear when warning instances are no longer wanted', () => {
     const { services, heard, step } = rules()
-    const strict = publishedObject.parse({ kind: 'service', namespace: 'shop', name: 'cart', spec: { sendToWarning: false } })
+    const strict = publishedObject.parse({
+      kind: 'service',
+      namespace: 'shop',
+      name: 'cart',
+      spec: { sendToWarning: false },
+    })
     step(1, [put(strict)], strict)
     expect(services.sendsToWarning('cart')).toBe(false)
     step(2, [remove(strict)])
@@ -109,7 +124,12 @@ describe('services are watched while a route sends to them', () => {
 describe('the limits of a route', () => {
   it('are its own and those of its whole namespace, local ones first', () => {
     const { limits, step } = rules()
-    const objects = [limit('all'), limit('mine', { route: 'a' }), limit('here', { scope: 'LOCAL' }), limit('other', { route: 'b' })]
+    const objects = [
+      limit('all'),
+      limit('mine', { route: 'a' }),
+      limit('here', { scope: 'LOCAL' }),
+      limit('other', { route: 'b' }),
+    ]
     step(1, objects.map(put), ...objects)
     expect(limits.of('shop/a').map((each) => each.ref)).toEqual(['shop/here', 'shop/all', 'shop/mine'])
     expect(limits.of('else/a')).toEqual([])

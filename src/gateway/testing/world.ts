@@ -117,13 +117,15 @@ export async function startWorld({ log = silentLog }: { log?: Log } = {}): Promi
     async enforced(revision = publisher.revision, which = gateway) {
       await eventually(async () => {
         const state = await stateOf(which)
-        if (state.revision !== revision) throw new Error(`revision ${String(state.revision)} is in force, not ${String(revision)}`)
+        if (state.revision !== revision)
+          throw new Error(`revision ${String(state.revision)} is in force, not ${String(revision)}`)
       })
     },
     async known(service, count, which = gateway) {
       await eventually(async () => {
         const { endpoints } = await stateOf(which)
-        if (endpoints[service]?.length !== count) throw new Error(`${String(endpoints[service]?.length)} endpoints are known`)
+        if (endpoints[service]?.length !== count)
+          throw new Error(`${String(endpoints[service]?.length)} endpoints are known`)
       })
     },
     async close() {

@@ -5,8 +5,19 @@ import { Breakers } from './breakers'
 import { outcomeFor, Permits } from './permits'
 
 const spec = (over: Record<string, unknown> = {}) =>
-  breakerSpec.parse({ service: 'cart', slidingWindowType: 'COUNT_BASED', slidingWindowSize: 2, minimumNumberOfCalls: 2, ...over })
-const breaker = (name: string, over: Record<string, unknown> = {}): PublishedObject => ({ kind: 'breaker', namespace: 'shop', name, spec: spec(over) })
+  breakerSpec.parse({
+    service: 'cart',
+    slidingWindowType: 'COUNT_BASED',
+    slidingWindowSize: 2,
+    minimumNumberOfCalls: 2,
+    ...over,
+  })
+const breaker = (name: string, over: Record<string, unknown> = {}): PublishedObject => ({
+  kind: 'breaker',
+  namespace: 'shop',
+  name,
+  spec: spec(over),
+})
 const override = (name: string, intent: string, id = 'o1'): PublishedObject => ({
   kind: 'breaker-override',
   namespace: 'shop',
@@ -21,7 +32,8 @@ function breakers(...objects: PublishedObject[]) {
   const attempt = (status: number | null, instance = '') => {
     const permits = new Permits()
     const refusal =
-      permits.acquire(all.of('cart'), 'SERVICE', '', time.nowMs) ?? permits.acquire(all.of('cart'), 'INSTANCE', instance, time.nowMs)
+      permits.acquire(all.of('cart'), 'SERVICE', '', time.nowMs) ??
+      permits.acquire(all.of('cart'), 'INSTANCE', instance, time.nowMs)
     permits.settle(refusal || status === null ? { kind: 'CANCELLED' } : { kind: 'ANSWERED', status }, 1, time.nowMs)
     return refusal?.breaker.ref ?? null
   }
@@ -35,7 +47,10 @@ describe('breakers of a service', () => {
     attempt(500)
     attempt(500)
     expect(attempt(200)).toBe('shop/b')
-    expect(states()).toEqual([['shop/a', null, 'CLOSED'], ['shop/b', null, 'OPEN']])
+    expect(states()).toEqual([
+      ['shop/a', null, 'CLOSED'],
+      ['shop/b', null, 'OPEN'],
+    ])
   })
 
   it('are one for each instance in scope INSTANCE, and forget instances that are gone', () => {

@@ -4,8 +4,18 @@ import { Endpoints } from './endpoints'
 
 function instance(port: number, over: Partial<CatalogInstance> = {}): CatalogInstance {
   return {
-    id: `cart-${String(port)}`, service: 'cart', node: 'n', address: '10.0.0.1', port, weight: 1, tags: [], meta: {},
-    health: 'passing', checks: [], managed: false, ...over,
+    id: `cart-${String(port)}`,
+    service: 'cart',
+    node: 'n',
+    address: '10.0.0.1',
+    port,
+    weight: 1,
+    tags: [],
+    meta: {},
+    health: 'passing',
+    checks: [],
+    managed: false,
+    ...over,
   }
 }
 
@@ -31,7 +41,12 @@ describe('which instances take requests', () => {
   it('passing ones, and those in warning while the service allows it', () => {
     const { endpoints, ids, tell, warning } = followed()
     endpoints.used('cart')
-    tell([instance(1), instance(2, { health: 'warning' }), instance(3, { health: 'critical' }), instance(4, { health: 'unknown' })])
+    tell([
+      instance(1),
+      instance(2, { health: 'warning' }),
+      instance(3, { health: 'critical' }),
+      instance(4, { health: 'unknown' }),
+    ])
     expect(ids()).toEqual(['10.0.0.1:1', '10.0.0.1:2'])
     warning.wanted = false
     endpoints.serviceChanged('cart')
@@ -64,7 +79,10 @@ describe('what is known of a service', () => {
     const [first] = endpoints.of('cart', null)
     if (first) first.load.inFlight = 3
     tell([instance(1, { weight: 5 }), instance(2)])
-    expect(endpoints.of('cart', null).map((each) => [each.weight, each.inFlight])).toEqual([[5, 3], [1, 0]])
+    expect(endpoints.of('cart', null).map((each) => [each.weight, each.inFlight])).toEqual([
+      [5, 3],
+      [1, 0],
+    ])
   })
 
   it('comes from the earlier run until Consul tells better', () => {

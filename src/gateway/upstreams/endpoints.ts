@@ -1,5 +1,5 @@
 import type { CatalogInstance, SubsetSpec } from '@/domain/service/service'
-import { Endpoint, endpointsOf, inSubset, type Load } from './endpoint'
+import { type Endpoint, endpointsOf, inSubset, type Load } from './endpoint'
 
 /**
  * The endpoints of every service that routes send to, as Consul last told. Whoever fails, what was known last stays: an
@@ -48,7 +48,13 @@ export class Endpoints {
     this.services.set(service, known)
     const kept = this.kept[service]
     if (kept) this.learn(service, known, kept)
-    this.watcher.follow(service, (instances) => { this.learn(service, known, instances) }, known.stop.signal)
+    this.watcher.follow(
+      service,
+      (instances) => {
+        this.learn(service, known, instances)
+      },
+      known.stop.signal,
+    )
   }
 
   unused(service: string): void {

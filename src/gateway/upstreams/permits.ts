@@ -19,7 +19,12 @@ export class Permits {
    * Asks each breaker of one scope in turn. When one refuses, the try is not made: settle as CANCELLED, which gives back
    * what the others gave.
    */
-  acquire(breakers: readonly BreakerInForce[], scope: BreakerSpec['scope'], instance: string, nowMs: number): Refusal | null {
+  acquire(
+    breakers: readonly BreakerInForce[],
+    scope: BreakerSpec['scope'],
+    instance: string,
+    nowMs: number,
+  ): Refusal | null {
     for (const breaker of breakers) {
       if (breaker.spec.scope !== scope) continue
       const machine = breaker.machine(instance, nowMs)
