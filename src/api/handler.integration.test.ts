@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import superjson from 'superjson'
+import superjson, { type SuperJSONResult } from 'superjson'
 import { issueSetupCode } from '@/control/access/setup-code'
 import { startTestDatabase, startTestRedis } from '@/embedded/testing'
 import { handleAuth, handleTrpc } from './handler'
@@ -12,11 +12,11 @@ let code: string | null = null
 
 beforeAll(async () => {
   const [database, redis] = await Promise.all([startTestDatabase(), startTestRedis()])
-  process.env['DATABASE_URL'] = database.url
-  process.env['REDIS_URL'] = redis.url
-  process.env['SWITCHYARD_SECRET'] = 'a secret of these tests, long enough to sign with'
-  process.env['SWITCHYARD_PORT'] = '22001'
-  process.env['SWITCHYARD_LOG_LEVEL'] = 'error'
+  process.env.DATABASE_URL = database.url
+  process.env.REDIS_URL = redis.url
+  process.env.SWITCHYARD_SECRET = 'a secret of these tests, long enough to sign with'
+  process.env.SWITCHYARD_PORT = '22001'
+  process.env.SWITCHYARD_LOG_LEVEL = 'error'
   const { parts } = await runtime()
   code = await issueSetupCode(parts.database)
   stops.push(
@@ -24,8 +24,8 @@ beforeAll(async () => {
       await parts.database.close()
       parts.redis.disconnect()
     },
-    database.stop,
-    redis.stop,
+    () => database.stop(),
+    () => redis.stop(),
   )
 })
 afterAll(async () => {
@@ -49,12 +49,12 @@ async function call(path: string, input: unknown, { cookie = '', from = origin, 
   )
   const text = await response.text()
   if (!text.startsWith('{')) return { status: response.status, data: text, error: undefined as never }
-  const json = JSON.parse(text) as { result?: { data: never }; error?: never }
+  const json = JSON.parse(text) as { result?: { data: SuperJSONResult }; error?: SuperJSONResult }
   return {
     status: response.status,
-    data: json.result && superjson.deserialize(json.result.data),
-    error: json.error && (superjson.deserialize(json.error) as never),
-  } as Answer
+    data: json.result ? superjson.deserialize(json.result.data) : null,
+    error: json.error ? superjson.deserialize(json.error) : (undefined as never),
+  }
 }
 
 function signIn(email: string, secret: string, from = origin) {

@@ -31,7 +31,14 @@ export async function openControl(options: ControlOptions, shutdown: AbortSignal
   const parts: ControlParts = { database, redis, clock: { now: () => Date.now() } }
   const watch = new StatusWatch({
     read: () => systemStatus(parts),
-    listen: (onCommit, signal) => listen(options.databaseUrl, (event) => event === 'revision' && onCommit(), signal),
+    listen: (onCommit, signal) =>
+      listen(
+        options.databaseUrl,
+        (event) => {
+          if (event === 'revision') onCommit()
+        },
+        signal,
+      ),
   })
   // The first requests would otherwise find Redis not yet connected.
   await redisReady(redis, redisPatienceMs).catch(() => undefined)

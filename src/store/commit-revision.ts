@@ -188,7 +188,7 @@ async function writeObjects(queries: Queries, steps: readonly Step[], revision: 
     steps.filter(({ before }) => before).map(({ id }) => id),
   )
   const common = { version: revision.revision, updatedAtMs: revision.committedAtMs, updatedBy: revision.author }
-  const added = steps.flatMap(({ edit }) => (edit.op === 'put' ? [{ ...edit.object, ...common } as AnyStored] : []))
+  const added = steps.flatMap(({ edit }) => (edit.op === 'put' ? [{ ...edit.object, ...common }] : []))
   await insertObjects(queries, added)
 }
 

@@ -21,7 +21,7 @@ export async function listGateways(parts: ControlParts): Promise<GatewayRow[]> {
 }
 
 export function reportedRow(report: GatewayReport, newestRevision: number, nowMs: number): GatewayRow {
-  const { epoch: _epoch, atMs, appliedAtMs: _appliedAtMs, state, ...row } = report
+  const { epoch: _epoch, atMs, appliedAtMs: _appliedAtMs, ...row } = report
   return { ...row, lastSeenAtMs: atMs, state: stateOf(report, newestRevision, nowMs) }
 }
 

@@ -30,7 +30,7 @@ export async function findObjects(queries: Queries, ids: readonly ObjectId[]): P
   const found = new Map<string, AnyStored>()
   for (const kind of objectKinds) {
     for (const chunk of chunks(ids.filter((each) => each.kind === kind))) {
-      for (const each of await tables[kind].find(queries, chunk)) found.set(objectKey(each), each as AnyStored)
+      for (const each of await tables[kind].find(queries, chunk)) found.set(objectKey(each), each)
     }
   }
   return found
