@@ -17,8 +17,8 @@ export class DiskCopy {
   private queue: Promise<void> = Promise.resolve()
   private stepsKept = 0
   private hasBase = false
-  /** Steps that wait for the disk; they are written together. */
-  private waiting: string[] = []
+  /** Lines that wait for the disk and will be written together. */
+  private batch: string[] | null = null
 
   constructor(
     private readonly folder: string,
@@ -54,14 +54,14 @@ export class DiskCopy {
       this.hasBase && step.on !== null && step.on.epoch === step.to.epoch && step.to.revision > step.on.revision
     if (sameLine && this.stepsKept < this.stepsPerBase) {
       this.stepsKept += 1
-      this.waiting.push(stepLine(step))
-      if (this.waiting.length === 1) this.enqueue(() => this.writeSteps())
+      if (this.batch) this.batch.push(stepLine(step))
+      else this.startBatch(stepLine(step))
       return
     }
     const copy = { version: step.to, objects: all() }
     this.hasBase = true
     this.stepsKept = 0
-    this.waiting = []
+    this.batch = null
     this.enqueue(async () => {
       await mkdir(this.folder, { recursive: true })
       await writeAtomically(this.base, baseLines(copy))
@@ -74,9 +74,13 @@ export class DiskCopy {
     await this.queue
   }
 
-  private async writeSteps(): Promise<void> {
-    const lines = this.waiting.splice(0)
-    if (lines.length > 0) await appendFile(this.steps, lines.join(''), { flush: true, mode: 0o600 })
+  private startBatch(line: string): void {
+    const batch = [line]
+    this.batch = batch
+    this.enqueue(async () => {
+      if (this.batch === batch) this.batch = null
+      await appendFile(this.steps, batch.join(''), { flush: true, mode: 0o600 })
+    })
   }
 
   private enqueue(work: () => Promise<void>): void {
