@@ -2,22 +2,15 @@ import type { LockRow } from '@/domain/view/views'
 
 /** The list of locks: which are shown, in what order, and how much of a lease is left. */
 
-export interface LockFilter {
-  text: string
-  heldOnly: boolean
-}
-
-/** Matching locks: the held ones first, the longest held on top, then the others by name. */
-export function lockOrder(locks: readonly LockRow[], filter: LockFilter): LockRow[] {
-  const text = filter.text.trim().toLowerCase()
+/** The held ones first, the longest held on top, then the others by name. */
+export function lockOrder(locks: readonly LockRow[], heldOnly: boolean): LockRow[] {
   return locks
-    .filter((each) => !filter.heldOnly || each.holder !== null)
-    .filter((each) => text === '' || `${each.name} ${each.holder?.owner ?? ''}`.toLowerCase().includes(text))
-    .sort((a, b) => heldSince(a) - heldSince(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-}
-
-function heldSince(lock: LockRow): number {
-  return lock.holder?.acquiredAtMs ?? Number.POSITIVE_INFINITY
+    .filter((each) => !heldOnly || each.holder !== null)
+    .sort((a, b) => {
+      if (a.holder !== null && b.holder !== null) return a.holder.acquiredAtMs - b.holder.acquiredAtMs
+      if (a.holder !== null || b.holder !== null) return a.holder === null ? 1 : -1
+      return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+    })
 }
 
 export interface Lease {

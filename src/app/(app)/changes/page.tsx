@@ -1,0 +1,5 @@
+import { ChangesScreen } from '@/dashboard/changes/changes-screen'
+
+export default function Page() {
+  return <ChangesScreen />
+}

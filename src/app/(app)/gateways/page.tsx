@@ -1,0 +1,5 @@
+import { GatewaysScreen } from '@/dashboard/gateways/gateways-screen'
+
+export default function Page() {
+  return <GatewaysScreen />
+}

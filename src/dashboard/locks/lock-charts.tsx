@@ -1,0 +1,44 @@
+'use client'
+
+import { useMemo } from 'react'
+import { useTranslations } from 'use-intl'
+import { ChartCard } from '../charts/chart-card'
+import { prepareMarks } from '../charts/prepare-marks'
+import { useFrames } from '../live/use-frames'
+import { useFormat } from '../ui/use-format'
+import classes from './locks.module.css'
+import { prepareLockPoints } from './prepare-lock-points'
+
+/** How often a lock (or any lock: null) was taken and wanted, and how long it was waited for and held. */
+export function LockCharts({ lock }: { lock: string | null }) {
+  const t = useTranslations('locks')
+  const format = useFormat()
+  const { frames, fromMs, toMs, marks: timeMarks, loading } = useFrames()
+  const points = useMemo(() => prepareLockPoints(frames, lock), [frames, lock])
+  const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
+  const common = { points, marks, fromMs, toMs, resolutionMs: frames.at(-1)?.resolutionMs ?? 1000, loading }
+  return (
+    <div className={classes.charts}>
+      <ChartCard
+        {...common}
+        title={t('activity')}
+        series={[
+          { key: 'acquired', label: t('acquired'), colour: 'var(--sy-accent)', kind: 'line' },
+          { key: 'contended', label: t('contended'), colour: 'var(--sy-warn)', kind: 'line' },
+          { key: 'expired', label: t('expired'), colour: 'var(--sy-bad)', kind: 'line' },
+        ]}
+        format={format.rate}
+      />
+      <ChartCard
+        {...common}
+        title={lock === null ? t('longestTimes') : t('times')}
+        series={[
+          { key: 'waitP99', label: t('waitP99'), colour: 'var(--sy-warn)', kind: 'line' },
+          { key: 'holdP50', label: t('holdP50'), colour: 'var(--sy-info)', kind: 'line' },
+        ]}
+        format={format.latency}
+        leastTop={10}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+'use client'
+
+import {
+  IconClockX,
+  IconHourglass,
+  IconLock,
+  IconLockOpen,
+  IconPlugX,
+  IconRefresh,
+  type Icon,
+} from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useFormatter, useTranslations } from 'use-intl'
+import { onScreen } from '../live/cadence'
+import { useTRPC, type ApiOutputs } from '../live/trpc'
+import { DataTable, type Column } from '../ui/data-table'
+import { EmptyState } from '../ui/empty-state'
+import { ToneBadge, type Tone } from '../ui/state-badge'
+import { useFormat } from '../ui/use-format'
+import classes from './locks.module.css'
+
+type LockEventRow = ApiOutputs['locks']['events'][number]
+
+const looks: Record<LockEventRow['event'], { tone: Tone; icon: Icon }> = {
+  acquired: { tone: 'info', icon: IconLock },
+  contended: { tone: 'warn', icon: IconHourglass },
+  extended: { tone: 'none', icon: IconRefresh },
+  released: { tone: 'good', icon: IconLockOpen },
+  lost: { tone: 'bad', icon: IconPlugX },
+  expired: { tone: 'bad', icon: IconClockX },
+}
+
+/** What happened to one lock, newest first. */
+export function LockEvents({ lock }: { lock: string }) {
+  const t = useTranslations('locks')
+  const trpc = useTRPC()
+  const format = useFormat()
+  const { dateTime } = useFormatter()
+  const events = useQuery(trpc.locks.events.queryOptions({ name: lock, limit: 100 }, { ...onScreen }))
+  const columns: Column<LockEventRow>[] = [
+    {
+      key: 'at',
+      header: t('at'),
+      width: '110px',
+      render: (row) => (
+        <time dateTime={new Date(row.atMs).toISOString()} title={`${new Date(row.atMs).toISOString()}`}>
+          {dateTime(row.atMs, {
+            hour: '2-digit',
+            minute: '2-digit',
+            second: '2-digit',
+            fractionalSecondDigits: 3,
+            hour12: false,
+          })}
+        </time>
+      ),
+    },
+    {
+      key: 'event',
+      header: t('event'),
+      render: (row) => (
+        <ToneBadge tone={looks[row.event].tone} icon={looks[row.event].icon}>
+          {t(`events.${row.event}`)}
+        </ToneBadge>
+      ),
+    },
+    { key: 'owner', header: t('owner'), render: (row) => <span className={classes.owner}>{row.owner ?? '–'}</span> },
+    { key: 'token', header: t('token'), align: 'right', render: (row) => row.token ?? '–' },
+    {
+      key: 'took',
+      header: t('took'),
+      align: 'right',
+      render: (row) =>
+        row.heldMs !== null
+          ? t('heldFor', { time: format.latency(row.heldMs) })
+          : row.waitedMs !== null && row.waitedMs > 0
+            ? t('waitedFor', { time: format.latency(row.waitedMs) })
+            : '–',
+    },
+  ]
+  return (
+    <DataTable
+      label={t('history')}
+      name="events"
+      rows={events.data}
+      columns={columns}
+      rowKey={(row) => row.id}
+      filterText={(row) => `${row.event} ${row.owner ?? ''} ${String(row.token ?? '')}`}
+      error={events.error}
+      onRetry={() => void events.refetch()}
+      empty={
+        <EmptyState icon={IconLock} title={t('noEvents')}>
+          {t('noEventsText')}
+        </EmptyState>
+      }
+    />
+  )
+}
