@@ -21,6 +21,8 @@ export interface DemoOptions {
   gatewayUrl: string
   log: Log
   random?: () => number
+  /** When the demo's story began, in milliseconds since the epoch; the present by default. */
+  startedAtMs?: number
 }
 
 export interface Demo {
@@ -39,10 +41,9 @@ const absentAfterSeconds = 30
 
 /** Begins at once and returns; what the demo needs may come later. */
 export function startDemo(options: DemoOptions): Promise<Demo> {
-  const { consulAddress, redisUrl, gatewayUrl, log, random = Math.random } = options
+  const { consulAddress, redisUrl, gatewayUrl, log, random = Math.random, startedAtMs = Date.now() } = options
   const redis = createRedis(redisUrl, { name: 'switchyard-demo' })
   const agent = consulAgent(consulAddress)
-  const startedAtMs = Date.now()
   const instances = instanceSpecs.map((spec) => createInstance({ spec, agent, log, random, startedAtMs }))
   const traffic = createTraffic(gatewayUrl, random)
   const stopping = new AbortController()
