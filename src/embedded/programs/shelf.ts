@@ -3,9 +3,10 @@
  * command in it. A program is put together in a folder of its own and renamed into place, so that it is there whole or
  * not at all; when two starts fetch at once the first one wins and the second takes what the first put there.
  */
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { processLives } from '../process-lives'
 import { usableVersion, type Program, type ProgramKind, type ProgramOrigin } from './program'
 
 const entry = z.object({ command: z.string(), libraryFolders: z.array(z.string()) })
@@ -44,7 +45,8 @@ export async function putOnShelf(
   fill: (folder: string) => Promise<ShelfEntry>,
 ): Promise<Program> {
   await mkdir(shelf, { recursive: true })
-  const work = await mkdtemp(join(shelf, '.fetch-'))
+  await sweep(shelf)
+  const work = await mkdtemp(join(shelf, `.fetch-${String(process.pid)}-`))
   try {
     const staged = join(work, kind.name)
     await mkdir(staged)
@@ -71,5 +73,13 @@ async function moveIntoPlace(kind: ProgramKind, staged: string, shelf: string): 
     await rename(staged, place)
   } catch (error) {
     if ((await programOnShelf(kind, shelf)) === null) throw error
+  }
+}
+
+/** Removes what fetches of processes that are gone have left. */
+async function sweep(shelf: string): Promise<void> {
+  for (const name of await readdir(shelf)) {
+    const pid = /^\.fetch-(\d+)-/.exec(name)?.[1]
+    if (pid !== undefined && !processLives(Number(pid))) await rm(join(shelf, name), { recursive: true, force: true })
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Consul } from '@/adapters/consul/consul'
 import type { Redis } from '@/adapters/redis/redis'
+import { keepGatewaysKnown } from '@/control/gateways/remember-gateways'
 import type { Log } from '@/domain/log'
 import { createFleetObserver } from '@/observers/fleet'
 import { createLockObserver } from '@/observers/locks'
@@ -68,6 +69,7 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
       signal,
     ),
     reportStatus({ redis, publisher, fleet, log }, signal),
+    keepGatewaysKnown({ database, redis, clock: Date }, log, signal),
   ])
 }
 

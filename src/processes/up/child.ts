@@ -11,7 +11,7 @@ const leastPauseMs = 500
 const longestPauseMs = 30_000
 /** A child that ran this long had started well: the next failure is a new one. */
 const steadyMs = 20_000
-const stopWithinMs = 8_000
+const stopWithinMs = 15_000
 
 export interface ChildOptions {
   name: string

@@ -6,7 +6,7 @@ import { mkdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Settings } from '@/config/settings'
 import { startEmbeddedConsul } from '@/embedded/consul'
-import type { EmbeddedServer } from '@/embedded/embedded-server'
+import { stopLeftover, type EmbeddedServer } from '@/embedded/embedded-server'
 import { startEmbeddedPostgres } from '@/embedded/postgres'
 import { findConsul, findRedis, type FindOptions } from '@/embedded/programs/find-program'
 import type { Program } from '@/embedded/programs/program'
@@ -26,48 +26,47 @@ interface ServerKind {
 }
 
 export interface Servers {
-  addresses: Addresses
-  /** Ends our own ones, those that hold data last. */
+  /** Where they are, when all have started. Rejects with what to install, or with the end of a server's log. */
+  started: Promise<Addresses>
+  /** Ends our own ones, those too that are just being started. */
   stop(): Promise<void>
 }
 
-/** @throws Error that says what to install, or holds the end of a server's log */
-export async function startServers(
-  settings: Settings,
-  dataDir: string,
-  terminal: Terminal,
-  onMoved: () => void,
-): Promise<Servers> {
-  await mkdir(join(dataDir, 'logs'), { recursive: true })
+export function startServers(settings: Settings, dataDir: string, terminal: Terminal, onMoved: () => void): Servers {
   const addresses: Partial<Addresses> = {}
   const watches: Watch[] = []
-  const starting = serverKinds(settings, dataDir).map(async (kind) => {
-    const configured = settings[kind.name]
-    if (configured !== undefined) {
-      addresses[kind.name] = configured
-      return
-    }
+  const own = serverKinds(settings, dataDir).filter((kind) => settings[kind.name] === undefined)
+  const start = async (kind: ServerKind) => {
     await terminal.step(kind.title, async (progress) => {
-      const start = () => startOne(kind, dataDir, progress)
-      const [server, outcome] = await start()
+      const startAgain = () => startOne(kind, dataDir, progress)
+      const [server, outcome] = await startAgain()
       addresses[kind.name] = server.address
       const moved = (address: string) => {
         addresses[kind.name] = address
         onMoved()
       }
-      watches.push(watch(kind.title, server, async () => (await start())[0], terminal, moved))
+      watches.push(watch(kind.title, server, async () => (await startAgain())[0], terminal, moved))
       return outcome
     })
-  })
+  }
+  const startAll = async () => {
+    await mkdir(join(dataDir, 'logs'), { recursive: true })
+    const failure = (await Promise.allSettled(own.map(start))).find((each) => each.status === 'rejected')
+    if (failure !== undefined) throw failure.reason
+    const { DATABASE_URL, REDIS_URL, CONSUL_HTTP_ADDR } = settings
+    return Object.assign(addresses, defined({ DATABASE_URL, REDIS_URL, CONSUL_HTTP_ADDR })) as Addresses
+  }
   const stop = async () => {
     await Promise.all(watches.map((each) => each.stop()))
+    await Promise.all(own.map((kind) => stopLeftover(join(dataDir, kind.folder))))
   }
-  const failure = (await Promise.allSettled(starting)).find((each) => each.status === 'rejected')
-  if (failure !== undefined) {
-    await stop()
-    throw failure.reason
-  }
-  return { addresses: addresses as Addresses, stop }
+  return { started: startAll(), stop }
+}
+
+function defined<Value>(record: Record<string, Value | undefined>): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  )
 }
 
 function serverKinds(settings: Settings, dataDir: string): ServerKind[] {
