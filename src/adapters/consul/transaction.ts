@@ -22,7 +22,8 @@ export type CatalogOperation =
 export type TransactionOperation = KvOperation | CatalogOperation
 
 /**
- * When `ok`, every key that was written has `modifyIndex` (0 when none was). When not, nothing was changed; each error names the operation (by its place) that did not hold.
+ * When `ok`, every key that was written has `modifyIndex` (0 when none was). When not, nothing was changed; each error
+ * names the operation (by its place) that did not hold.
  */
 export type TransactionResult =
   { ok: true; modifyIndex: number } | { ok: false; errors: { operation: number; what: string }[] }

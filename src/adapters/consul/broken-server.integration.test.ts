@@ -1,0 +1,153 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { DomainError } from '@/domain/errors'
+import { createConsul, type Consul } from './consul'
+import { watch } from './watch'
+
+/** A server that answers each request with the next of these; a good answer carries the index and a value. */
+type Behaviour = (socket: Socket) => void
+
+const head = (status: string, length: number, index?: number) =>
+  `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${String(length)}\r\n` +
+  `${index === undefined ? '' : `X-Consul-Index: ${String(index)}\r\n`}\r\n`
+
+const good = (index: number, value: string): Behaviour => {
+  const Value = Buffer.from(value).toString('base64')
+  const body = JSON.stringify([{ Key: 'k', Value, CreateIndex: index, ModifyIndex: index }])
+  return (socket) => socket.write(head('200 OK', body.length, index) + body)
+}
+const answer =
+  (status: string): Behaviour =>
+  (socket) =>
+    socket.write(`${head(status, 4)}oops`)
+const hung: Behaviour = () => undefined
+const hangsUp: Behaviour = (socket) => socket.destroy()
+const halfABody: Behaviour = (socket) => {
+  socket.write(`${head('200 OK', 500, 7)}[{"Key"`, () => socket.destroy())
+}
+const hungInBody: Behaviour = (socket) => socket.write(`${head('200 OK', 500, 7)}[{"Key"`)
+const nonsense: Behaviour = (socket) => socket.write(`${head('200 OK', 2, 7)}{}`)
+
+const faults: [string, Behaviour][] = [
+  ['429', answer('429 Too Many Requests')],
+  ['500', answer('500 Internal Server Error')],
+  ['a hung socket', hung],
+  ['a connection that ends', hangsUp],
+  ['a body that breaks off', halfABody],
+  ['a body that hangs', hungInBody],
+  ['an answer that is not Consul’s', nonsense],
+]
+
+let server: Server | undefined
+let consul: Consul | undefined
+const sockets = new Set<Socket>()
+
+async function serve(behaviours: Behaviour[]): Promise<Consul> {
+  const listening = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('data', () => {
+      ;(behaviours.shift() ?? hung)(socket)
+    })
+  })
+  server = listening
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
+  const { port } = listening.address() as { port: number }
+  consul = createConsul({ address: `http://127.0.0.1:${String(port)}`, timeoutMs: 500, token: 'secret' })
+  return consul
+}
+
+afterEach(async () => {
+  await consul?.close()
+  for (const socket of sockets) socket.destroy()
+  sockets.clear()
+  await new Promise((resolve) => server?.close(resolve))
+})
+
+async function failure(call: Promise<unknown>): Promise<unknown> {
+  try {
+    await call
+    return null
+  } catch (error) {
+    return error
+  }
+}
+
+function expectUnavailable(error: unknown, address: string) {
+  expect(error).toBeInstanceOf(DomainError)
+  expect(error).toMatchObject({ code: 'UNAVAILABLE' })
+  expect((error as Error).message).toContain(`Consul at ${address}`)
+  expect((error as Error).message).not.toContain('secret')
+}
+
+describe.each(faults)('with %s', (_name, behaviour) => {
+  it('a read ends as unavailable, naming Consul and its address', async () => {
+    const client = await serve([behaviour])
+    expectUnavailable(await failure(client.kv.get('k')), client.address)
+  })
+
+  it('a watch goes on, from the beginning', async () => {
+    const client = await serve([good(5, 'before'), behaviour, good(3, 'after')])
+    const stop = new AbortController()
+    const indices: number[] = []
+    const values: unknown[] = []
+    const errors: unknown[] = []
+    await watch({
+      read: (index, _waitMs, signal) => {
+        indices.push(index)
+        return client.kv.get('k', { index, waitMs: 50, signal })
+      },
+      onValue: (entry) => {
+        values.push(entry?.value)
+        if (values.length === 2) stop.abort()
+      },
+      onError: (error) => errors.push(error),
+      signal: stop.signal,
+      backOff: { baseMs: 10, capMs: 10 },
+    })
+    expect(values).toEqual(['before', 'after'])
+    expect(indices).toEqual([0, 5, 0])
+    expect(errors).toHaveLength(1)
+    expectUnavailable(errors[0], client.address)
+  })
+})
+
+describe.each(faults.slice(0, -1))('with %s', (_name, behaviour) => {
+  it('a write by the package ends as unavailable', async () => {
+    const client = await serve([behaviour])
+    expectUnavailable(await failure(client.kv.set('k', 'v')), client.address)
+  })
+
+  it('a transaction ends as unavailable', async () => {
+    const client = await serve([behaviour])
+    expectUnavailable(await failure(client.transaction([{ verb: 'set', key: 'k', value: 'v' }])), client.address)
+  })
+})
+
+describe('an abort', () => {
+  it('ends a blocking query with the reason given', async () => {
+    const client = await serve([hung])
+    const stop = new AbortController()
+    const reason = new Error('stopping')
+    const call = failure(client.kv.get('k', { index: 5, waitMs: 10_000, signal: stop.signal }))
+    setTimeout(() => {
+      stop.abort(reason)
+    }, 20)
+    expect(await call).toBe(reason)
+  })
+
+  it('that came before the call sends nothing', async () => {
+    const client = await serve([])
+    expect(await failure(client.kv.get('k', { signal: AbortSignal.abort(new Error('stopped')) }))).toMatchObject({
+      message: 'stopped',
+    })
+    expect(sockets.size).toBe(0)
+  })
+})
+
+it('nobody listening is unavailable', async () => {
+  const client = createConsul({ address: 'http://127.0.0.1:1', timeoutMs: 500 })
+  expectUnavailable(await failure(client.kv.get('k')), 'http://127.0.0.1:1')
+  expectUnavailable(await failure(client.kv.set('k', 'v')), 'http://127.0.0.1:1')
+  await client.close()
+})
