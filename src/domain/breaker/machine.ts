@@ -14,6 +14,7 @@ import {
   type LiveState,
   noProbes,
   type Rates,
+  ratesOf,
   reachedThreshold,
   stateOfOverride,
   stateOfPolicy,
@@ -204,7 +205,7 @@ export class BreakerMachine {
       state: this.state.kind,
       sinceMs: this.sinceMs,
       cause: this.cause,
-      ...this.rates(nowMs),
+      ...ratesOf(this.state, this.spec, nowMs),
       rejectedTotal: this.rejectedTotal,
       nextProbeAtMs: this.state.kind === 'OPEN' ? this.state.nextProbeAtMs : null,
       overrideExpiresAtMs: this.override?.expiresAtMs ?? null,
@@ -243,7 +244,7 @@ export class BreakerMachine {
   private judgeProbes(nowMs: number): void {
     if (this.state.kind !== 'HALF_OPEN') return
     const verdict = verdictOf(this.state.probes, this.spec)
-    if (verdict === 'FAILED') this.open('PROBES_FAILED', this.rates(nowMs), nowMs)
+    if (verdict === 'FAILED') this.open('PROBES_FAILED', ratesOf(this.state, this.spec, nowMs), nowMs)
     if (verdict === 'PASSED') this.enter(stateOfPolicy(this.spec, nowMs), 'PROBES_PASSED', nowMs)
   }
 
@@ -272,30 +273,6 @@ export class BreakerMachine {
     if (this.resetsDone.size > rememberedResets && oldest !== undefined) this.resetsDone.delete(oldest)
     this.override = null
     this.enter(stateOfPolicy(this.spec, nowMs), 'OPERATOR', nowMs)
-  }
-
-  private rates(nowMs: number): Rates {
-    const state = this.state
-    switch (state.kind) {
-      case 'CLOSED':
-      case 'METRICS_ONLY':
-        state.window.advance(nowMs)
-        return windowRates(state.window, this.spec)
-      case 'OPEN':
-        return state.trippedBy
-      case 'HALF_OPEN': {
-        const { settled, failures, slowCalls } = state.probes
-        if (settled === 0) return unknownRates
-        return {
-          failureRatePercent: (100 * failures) / settled,
-          slowCallRatePercent: (100 * slowCalls) / settled,
-          bufferedCalls: settled,
-        }
-      }
-      case 'FORCED_OPEN':
-      case 'DISABLED':
-        return unknownRates
-    }
   }
 }
 

@@ -75,6 +75,30 @@ export function windowRates(window: SlidingWindow, spec: BreakerSpec): Rates {
   }
 }
 
+/** The rates that a state knows: of its window as it is at `nowMs`, of what tripped it, of its probes so far. */
+export function ratesOf(state: LiveState, spec: BreakerSpec, nowMs: number): Rates {
+  switch (state.kind) {
+    case 'CLOSED':
+    case 'METRICS_ONLY':
+      state.window.advance(nowMs)
+      return windowRates(state.window, spec)
+    case 'OPEN':
+      return state.trippedBy
+    case 'HALF_OPEN': {
+      const { settled, failures, slowCalls } = state.probes
+      if (settled === 0) return unknownRates
+      return {
+        failureRatePercent: (100 * failures) / settled,
+        slowCallRatePercent: (100 * slowCalls) / settled,
+        bufferedCalls: settled,
+      }
+    }
+    case 'FORCED_OPEN':
+    case 'DISABLED':
+      return unknownRates
+  }
+}
+
 /** Which threshold these counts reach, if any; a rate that equals its threshold reaches it, as in Resilience4j. */
 export function reachedThreshold(
   counts: { failures: number; slowCalls: number },
