@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, rename, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -42,12 +42,6 @@ export async function initialiseCluster(
     await rm(staged, { recursive: true, force: true })
     if (!existsSync(join(dataDir, 'PG_VERSION'))) throw error
   }
-}
-
-/** Writes a file that the PostgreSQL programs can read and nobody else. */
-export async function writeSecret(binaries: PostgresBinaries, file: string, text: string): Promise<void> {
-  await writeFile(file, text, { mode: 0o600 })
-  if (binaries.identity !== null) await chown(file, binaries.identity.uid, binaries.identity.gid)
 }
 
 /** Runs one statement on a connection of its own. Rejects when the database does not answer within 2 s. */
