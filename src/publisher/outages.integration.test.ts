@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createConsul, type Consul } from '@/adapters/consul/consul'
 import { createRedis, redisReady, type Redis } from '@/adapters/redis/redis'
+import { silentLog } from '@/domain/log'
 import { eventually, startTestConsul, startTestRedis } from '@/embedded/testing'
 import { breakerOverrideSpec } from '@/domain/breaker/policy'
 import type { PublishedObject } from '@/domain/revision/object'
@@ -42,7 +43,7 @@ beforeAll(async () => {
     },
     ...{ consul, redis, prefix },
     clock: { now: () => Date.now() },
-    log: { info: () => undefined, warn: () => undefined },
+    log: silentLog,
     onStatus: (status) => statuses.push(status),
     timing: { lookEveryMs: 50, backOffCapMs: 200 },
   })

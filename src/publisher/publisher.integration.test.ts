@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createConsul, type Consul } from '@/adapters/consul/consul'
 import { createRevisionReader } from '@/adapters/consul/revision-reader'
 import { createRedis, redisReady, type Redis } from '@/adapters/redis/redis'
+import { silentLog } from '@/domain/log'
 import { eventually, startTestConsul, startTestRedis } from '@/embedded/testing'
 import { consulKeys, redisKeys } from '@/wire/keys'
 import { createPublisher, type PublisherOptions } from './publisher'
@@ -13,7 +14,6 @@ let consul: Consul
 let redis: Redis
 let prefixes = 0
 
-const log = { info: () => undefined, warn: () => undefined }
 const clock = { now: () => Date.now() }
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ async function fresh(): Promise<{ source: MemorySource; prefix: string }> {
 }
 
 function publisherOf(parts: { source: MemorySource; prefix: string }, more: Partial<PublisherOptions> = {}) {
-  return createPublisher({ ...parts, consul, redis, clock, log, ...more })
+  return createPublisher({ ...parts, consul, redis, clock, log: silentLog, ...more })
 }
 
 async function headOf(prefix: string) {

@@ -10,17 +10,13 @@ import { createRevisionReader, PublishedStateError } from '@/adapters/consul/rev
 import type { Redis } from '@/adapters/redis/redis'
 import type { Clock } from '@/domain/clock'
 import { DomainError } from '@/domain/errors'
+import type { Log } from '@/domain/log'
 import type { Revision } from '@/domain/revision/object'
 import type { Head } from '@/wire/revision-log'
 import { createConsulSide, type ConsulSide, type ConsulSideParts } from './consul-side'
 import { prune } from './prune'
 import { createRedisSide, type RedisSide } from './redis-side'
 import { DatabaseError, tellFailures, type RevisionSource } from './source'
-
-export interface PublisherLog {
-  info(fields: Record<string, unknown>, message: string): void
-  warn(fields: Record<string, unknown>, message: string): void
-}
 
 /** What the publisher last did and saw: its part of `controllerStatus`. An error is null while all is well. */
 export interface PublisherStatus {
@@ -39,7 +35,7 @@ export interface PublisherOptions {
   /** Below which published state lies in Consul KV; ends with a slash. */
   prefix: string
   clock: Clock
-  log: PublisherLog
+  log: Log
   /** Told after each look. */
   onStatus?: (status: PublisherStatus) => void
   random?: () => number
@@ -96,8 +92,8 @@ class LookingPublisher implements Publisher {
     const reader = createRevisionReader(consul, prefix)
     this.#pruneAtMs = clock.now() + this.#timing.graceMs
     const onStep: ConsulSideParts['onStep'] = (plan) => {
-      if (plan.step === 'NEW_EPOCH') log.warn({ reason: plan.reason }, 'beginning a new epoch')
-      else log.info({ step: plan.step, revision: plan.head.revision }, 'publishing')
+      if (plan.step === 'NEW_EPOCH') log.warn('A new epoch begins.', { reason: plan.reason })
+      else log.info('Publishing.', { step: plan.step, revision: plan.head.revision })
       if (plan.step !== 'PUBLISH') this.#pruneAtMs = clock.now() + this.#timing.graceMs
     }
     this.#consulSide = createConsulSide({ source, consul, prefix, clock, compactAfter, checkpoint, onStep })
@@ -142,7 +138,7 @@ class LookingPublisher implements Publisher {
       } catch (error) {
         waitMs = random() * Math.min(this.#timing.backOffCapMs, 100 * 2 ** Math.min(faults, 10))
         faults += 1
-        log.warn({ error: error instanceof Error ? error.message : String(error), waitMs }, 'publishing is held up')
+        log.warn('Publishing is held up.', { error: error instanceof Error ? error.message : String(error), waitMs })
       }
       onStatus?.(this.#status)
       if (!aborted()) await this.#rest(waitMs, faults > 0, signal)
@@ -163,7 +159,7 @@ class LookingPublisher implements Publisher {
     } catch (error) {
       if (error instanceof PublishedStateError) this.#verifyAtMs = 0
       else if (!(error instanceof DomainError)) throw error
-      this.#options.log.warn({ error: error.message }, 'Redis is behind')
+      this.#options.log.warn('Redis is behind.', { error: error.message })
     }
   }
 
@@ -171,7 +167,7 @@ class LookingPublisher implements Publisher {
     if (nowMs < this.#pruneAtMs) return
     const pruned = await prune(this.#options.consul, this.#options.prefix, head)
     this.#pruneAtMs = Number.POSITIVE_INFINITY
-    if (pruned > 0) this.#options.log.info({ pruned }, 'deleted published values that a snapshot contains')
+    if (pruned > 0) this.#options.log.info('Deleted published values that a snapshot contains.', { pruned })
   }
 
   /** Runs, and notes in the status how the part fares that it needs. A database that is away is not the part's fault. */

@@ -9,7 +9,7 @@ import type { Log } from '@/domain/log'
 import { createFleetObserver } from '@/observers/fleet'
 import { createLockObserver } from '@/observers/locks'
 import { createManagedInstances } from '@/observers/managed-instances'
-import { createPublisher, type PublisherLog } from '@/publisher/publisher'
+import { createPublisher } from '@/publisher/publisher'
 import type { Database } from '@/store/database'
 import { managedInstanceSource } from '@/store/instances'
 import { listen } from '@/store/notify'
@@ -44,7 +44,7 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
     redis,
     prefix,
     clock: Date,
-    log: factsFirst(log),
+    log,
   })
   const wake = {
     revision: () => {
@@ -71,16 +71,4 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
     reportStatus({ redis, publisher, fleet, log }, signal),
     keepGatewaysKnown({ database, redis, clock: Date }, log, signal),
   ])
-}
-
-/** The publisher's log takes facts before words. */
-function factsFirst(log: Log): PublisherLog {
-  return {
-    info: (facts, message) => {
-      log.info(message, facts)
-    },
-    warn: (facts, message) => {
-      log.warn(message, facts)
-    },
-  }
 }
