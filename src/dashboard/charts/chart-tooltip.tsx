@@ -37,7 +37,11 @@ export function ChartTooltip({ active, atMs, point, series, format, marks, nearM
         </div>
       ))}
       {near.slice(0, shownMarks).map((mark) => (
-        <div key={`${mark.kind} ${String(mark.revision)} ${String(mark.atMs)}`} className={classes.mark} data-kind={mark.kind}>
+        <div
+          key={`${mark.kind} ${String(mark.revision)} ${String(mark.atMs)}`}
+          className={classes.mark}
+          data-kind={mark.kind}
+        >
           {mark.kind === 'TRIP' ? '▼' : '▿'} {`r${String(mark.revision)}`} {mark.label}
         </div>
       ))}

@@ -45,7 +45,8 @@ export function extent(points: readonly ChartPoint[], key: string): { min: numbe
   for (const point of points) {
     const value = point.values[key]
     if (value === undefined || value === null) continue
-    found = found === null ? { min: value, max: value } : { min: Math.min(found.min, value), max: Math.max(found.max, value) }
+    found =
+      found === null ? { min: value, max: value } : { min: Math.min(found.min, value), max: Math.max(found.max, value) }
   }
   return found
 }

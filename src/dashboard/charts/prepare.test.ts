@@ -79,7 +79,12 @@ describe('the newest value', () => {
 })
 
 describe('marks', () => {
-  const mark = (atMs: number, kind: TimeMark['kind'] = 'REVISION'): TimeMark => ({ atMs, kind, label: '', revision: atMs })
+  const mark = (atMs: number, kind: TimeMark['kind'] = 'REVISION'): TimeMark => ({
+    atMs,
+    kind,
+    label: '',
+    revision: atMs,
+  })
 
   it('close together become one, and a trip among them shows', () => {
     const groups = prepareMarks([mark(900), mark(100), mark(150, 'TRIP')], 200)

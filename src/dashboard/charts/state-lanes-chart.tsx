@@ -1,7 +1,16 @@
 'use client'
 
 /** States over time, a lane for each object, on the same time axis and pointer as the charts beside it. */
-import { ComposedChart, ReferenceLine, ResponsiveContainer, useXAxisScale, usePlotArea, XAxis, YAxis, Line } from 'recharts'
+import {
+  ComposedChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  useXAxisScale,
+  usePlotArea,
+  XAxis,
+  YAxis,
+  Line,
+} from 'recharts'
 import { useFormatter, useTranslations } from 'use-intl'
 import type { BreakerState } from '@/domain/breaker/policy'
 import { toneOf } from '../ui/state-badge'

@@ -1,7 +1,17 @@
 'use client'
 
 /** Draws prepared points over time. All charts of a page share the pointer's time, and the marks of what changed. */
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { useFormatter } from 'use-intl'
 import { ChartTooltip } from './chart-tooltip'
 import type { ChartSeries, TimeChartProps } from './chart-types'
@@ -28,7 +38,12 @@ export function TimeChart(props: TimeChartProps) {
             domain={[fromMs, toMs]}
             ticks={timeTicks(fromMs, toMs, 6, offsetMs)}
             tickFormatter={(atMs: number) =>
-              dateTime(atMs, { hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}), hour12: false })
+              dateTime(atMs, {
+                hour: '2-digit',
+                minute: '2-digit',
+                ...(seconds ? { second: '2-digit' } : {}),
+                hour12: false,
+              })
             }
             tick={tick}
             tickLine={false}
@@ -52,7 +67,13 @@ export function TimeChart(props: TimeChartProps) {
               x={mark.atMs}
               stroke={mark.kind === 'TRIP' ? 'var(--sy-hold)' : 'var(--sy-border-strong)'}
               strokeDasharray={mark.kind === 'TRIP' ? undefined : '2 3'}
-              label={{ value: mark.kind === 'TRIP' ? '▼' : '▿', position: 'top', fontSize: 9, fill: markColour(mark.kind), offset: -1 }}
+              label={{
+                value: mark.kind === 'TRIP' ? '▼' : '▿',
+                position: 'top',
+                fontSize: 9,
+                fill: markColour(mark.kind),
+                offset: -1,
+              }}
             />
           ))}
           {series.map(drawSeries)}
@@ -107,6 +128,8 @@ function drawSeries({ key, colour, kind }: ChartSeries) {
     case 'area':
       return <Area {...common} type="linear" key={key} fill={colour} fillOpacity={0.1} />
     case 'stack':
-      return <Area {...common} type="stepAfter" key={key} stackId="stack" fill={colour} fillOpacity={0.35} strokeWidth={1} />
+      return (
+        <Area {...common} type="stepAfter" key={key} stackId="stack" fill={colour} fillOpacity={0.55} stroke="none" />
+      )
   }
 }

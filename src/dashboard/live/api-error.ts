@@ -51,7 +51,9 @@ function isFieldProblem(value: unknown): value is FieldProblem {
 export function formErrors(problems: readonly FieldProblem[]): Record<string, string> {
   const errors: Record<string, string> = {}
   for (const { field, message } of problems) {
-    const name = field.replace(/^(?:.*?\.)?spec\./, '').replace(/^(?:edits\.\d+\.)?(?:object\.)?(name|namespace)$/, '$1')
+    const name = field
+      .replace(/^(?:.*?\.)?spec\./, '')
+      .replace(/^(?:edits\.\d+\.)?(?:object\.)?(name|namespace)$/, '$1')
     errors[name] ??= message
   }
   return errors

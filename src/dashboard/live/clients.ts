@@ -40,7 +40,8 @@ export function createClients() {
           }),
           httpSubscriptionLink({ url: apiUrl, transformer: superjson }),
         ],
-        false: httpBatchLink({ url: apiUrl, transformer: superjson, maxURLLength: 12_000 }),
+        // By POST, queries too: the preview of a large change does not fit into an address.
+        false: httpBatchLink({ url: apiUrl, transformer: superjson, methodOverride: 'POST' }),
       }),
     ],
   })

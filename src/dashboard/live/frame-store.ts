@@ -31,7 +31,11 @@ export class FrameStore {
   add(incoming: readonly FrameView[]): void {
     if (incoming.length === 0) return
     const newest = this.frames.at(-1)
-    if (incoming.length === 1 && incoming[0] !== undefined && (newest === undefined || newest.startMs < incoming[0].startMs)) {
+    if (
+      incoming.length === 1 &&
+      incoming[0] !== undefined &&
+      (newest === undefined || newest.startMs < incoming[0].startMs)
+    ) {
       this.frames.push(incoming[0])
     } else {
       const byStart = new Map(this.frames.map((frame) => [frame.startMs, frame]))

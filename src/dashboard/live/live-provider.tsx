@@ -74,5 +74,5 @@ export function useLiveState(): LiveState {
   const { connection } = useLiveFeed()
   const current = useSyncExternalStore(connection.subscribe, connection.read, connection.read)
   const nowMs = useNowMs()
-  return nowMs === null ? { kind: 'RECONNECTING' } : liveState(current, nowMs)
+  return nowMs === null ? { kind: 'CONNECTING' } : liveState(current, nowMs)
 }

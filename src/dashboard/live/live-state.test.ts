@@ -14,5 +14,5 @@ it.each([
 })
 
 it('a page that has just been opened is connecting', () => {
-  expect(liveState({ open: true, lastFrameAtMs: null, sinceMs: 98_000 }, 100_000)).toEqual({ kind: 'RECONNECTING' })
+  expect(liveState({ open: true, lastFrameAtMs: null, sinceMs: 98_000 }, 100_000)).toEqual({ kind: 'CONNECTING' })
 })

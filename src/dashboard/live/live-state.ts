@@ -11,6 +11,8 @@ export interface Connection {
 
 export type LiveState =
   | { kind: 'LIVE' }
+  /** The page has just been opened; nothing has come yet. */
+  | { kind: 'CONNECTING' }
   | { kind: 'RECONNECTING' }
   /** Data on the screen is this old; whether the stream is open or not. */
   | { kind: 'STALE'; ageMs: number }
@@ -22,8 +24,7 @@ const reconnectingForMs = 10_000
 export function liveState(connection: Connection, nowMs: number): LiveState {
   const ageMs = Math.max(0, nowMs - (connection.lastFrameAtMs ?? connection.sinceMs))
   if (connection.open && connection.lastFrameAtMs !== null && ageMs <= freshForMs) return { kind: 'LIVE' }
-  if (connection.open ? connection.lastFrameAtMs === null && ageMs <= freshForMs : ageMs <= reconnectingForMs) {
-    return { kind: 'RECONNECTING' }
-  }
+  if (connection.lastFrameAtMs === null && ageMs <= reconnectingForMs) return { kind: 'CONNECTING' }
+  if (!connection.open && ageMs <= reconnectingForMs) return { kind: 'RECONNECTING' }
   return { kind: 'STALE', ageMs }
 }

@@ -24,7 +24,12 @@ export function CountStrip({ overview }: { overview: OverviewView | undefined })
   return (
     <nav className={classes.counts} aria-label={t('label')}>
       {useCounts(overview).map((count) => (
-        <Link key={count.key} href={withNamespace(count.href, namespace)} className={classes.count} data-count={count.key}>
+        <Link
+          key={count.key}
+          href={withNamespace(count.href, namespace)}
+          className={classes.count}
+          data-count={count.key}
+        >
           <div className={classes.countLabel}>{t(count.key)}</div>
           <div className={classes.countLine}>
             <span className={classes.countValue} data-tone={count.tone}>

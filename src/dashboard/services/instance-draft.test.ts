@@ -13,13 +13,15 @@ const spec: InstanceSpec = {
 }
 
 describe('an instance in the form', () => {
-  it.each<InstanceSpec['check']>([
-    spec.check,
-    { type: 'TCP', intervalMs: 2000, timeoutMs: 500 },
-    { type: 'NONE' },
-  ])('comes back as it was (check %j)', (check) => {
-    expect(checkInstanceDraft(instanceDraftOf('demo', { ...spec, check }))).toEqual({ ok: true, spec: { ...spec, check } })
-  })
+  it.each<InstanceSpec['check']>([spec.check, { type: 'TCP', intervalMs: 2000, timeoutMs: 500 }, { type: 'NONE' }])(
+    'comes back as it was (check %j)',
+    (check) => {
+      expect(checkInstanceDraft(instanceDraftOf('demo', { ...spec, check }))).toEqual({
+        ok: true,
+        spec: { ...spec, check },
+      })
+    },
+  )
 
   it.each([
     ['address', { address: 'http://10.0.0.7' }, 'address'],

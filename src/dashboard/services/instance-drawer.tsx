@@ -24,11 +24,17 @@ export function InstanceDrawer({ editing, onClose }: InstanceDrawerProps) {
       opened={editing !== null}
       onClose={onClose}
       size="md"
-      title={instance === null ? t('register') : t('editInstance', { address: `${instance.address}:${String(instance.port)}` })}
+      title={
+        instance === null
+          ? t('register')
+          : t('editInstance', { address: `${instance.address}:${String(instance.port)}` })
+      }
     >
       {editing === null || namespace === null ? null : (
         <InstanceForm
-          initial={instance === null ? newInstanceDraft(namespace, editing.service) : instanceDraftOf(namespace, instance)}
+          initial={
+            instance === null ? newInstanceDraft(namespace, editing.service) : instanceDraftOf(namespace, instance)
+          }
           instance={instance}
           serviceKnown={editing.service !== ''}
           onClose={onClose}

@@ -40,5 +40,14 @@ export function PendingInstances({ service, mayEdit, onEdit, onRemove }: Pending
       render: (row) => (mayEdit ? <InstanceMenu instance={row} onEdit={onEdit} onRemove={onRemove} /> : null),
     },
   ]
-  return <DataTable label={t('pendingTitle')} rows={pending} columns={columns} rowKey={(row) => row.id} empty={null} name="pending" />
+  return (
+    <DataTable
+      label={t('pendingTitle')}
+      rows={pending}
+      columns={columns}
+      rowKey={(row) => row.id}
+      empty={null}
+      name="pending"
+    />
+  )
 }

@@ -37,7 +37,11 @@ export function RoutesTab({ service }: { service: ServiceView }) {
       rowKey={keyOf}
       rowHref={(row) => `/routes/${keyOf(row)}`}
       empty={
-        <EmptyState icon={IconArrowsSplit2} title={t('noRoutes')} action={<CreateLink href="/routes/new" label={t('newRoute')} />}>
+        <EmptyState
+          icon={IconArrowsSplit2}
+          title={t('noRoutes')}
+          action={<CreateLink href="/routes/new" label={t('newRoute')} />}
+        >
           {t('noRoutesText')}
         </EmptyState>
       }
@@ -63,7 +67,11 @@ export function LimitsTab({ service }: { service: ServiceView }) {
       rowKey={keyOf}
       rowHref={(row) => `/limits/${keyOf(row)}`}
       empty={
-        <EmptyState icon={IconGauge} title={t('noLimits')} action={<CreateLink href="/limits/new" label={t('newLimit')} />}>
+        <EmptyState
+          icon={IconGauge}
+          title={t('noLimits')}
+          action={<CreateLink href="/limits/new" label={t('newLimit')} />}
+        >
           {t('noLimitsText')}
         </EmptyState>
       }
@@ -75,7 +83,11 @@ export function BreakerTab({ service }: { service: ServiceView }) {
   const t = useTranslations('services')
   if (service.breakers.length === 0) {
     return (
-      <EmptyState icon={IconBolt} title={t('noBreaker')} action={<CreateLink href="/breakers/new" label={t('newBreaker')} />}>
+      <EmptyState
+        icon={IconBolt}
+        title={t('noBreaker')}
+        action={<CreateLink href="/breakers/new" label={t('newBreaker')} />}
+      >
         {t('noBreakerText')}
       </EmptyState>
     )
@@ -97,7 +109,12 @@ function BreakerPanel({ breaker }: { breaker: BreakerView }) {
     { key: 'gateway', header: t('gateway'), render: (row) => row.gateway },
     { key: 'instance', header: t('instance'), render: (row) => row.instance ?? t('allInstances') },
     { key: 'state', header: t('state'), render: (row) => <StateBadge state={row.state} /> },
-    { key: 'failures', header: t('failureRate'), align: 'right', render: (row) => format.percent(row.failureRatePercent) },
+    {
+      key: 'failures',
+      header: t('failureRate'),
+      align: 'right',
+      render: (row) => format.percent(row.failureRatePercent),
+    },
     {
       key: 'next',
       header: t('nextProbe'),

@@ -18,7 +18,12 @@ interface InstanceColumnsOptions {
   onRemove: (instance: ManagedInstance) => void
 }
 
-export function useInstanceColumns({ service, mayEdit, onEdit, onRemove }: InstanceColumnsOptions): Column<InstanceView>[] {
+export function useInstanceColumns({
+  service,
+  mayEdit,
+  onEdit,
+  onRemove,
+}: InstanceColumnsOptions): Column<InstanceView>[] {
   const t = useTranslations('services')
   const traffic = useTrafficColumns<InstanceView>()
   const managedOf = (row: InstanceView) => service.managed.find((each) => each.id === row.managedId)
@@ -69,7 +74,8 @@ export function useInstanceColumns({ service, mayEdit, onEdit, onRemove }: Insta
       width: '130px',
       priority: 2,
       sortValue: (row) => row.breaker,
-      render: (row) => (row.breaker === null ? <span className="sy-muted">–</span> : <StateBadge state={row.breaker} />),
+      render: (row) =>
+        row.breaker === null ? <span className="sy-muted">–</span> : <StateBadge state={row.breaker} />,
     },
     ...(mayEdit && service.managed.length > 0
       ? [
@@ -132,9 +138,10 @@ export function InstanceMenu({ instance, onEdit, onRemove }: InstanceMenuProps) 
 
 const severity = { critical: 0, unknown: 1, warning: 2, passing: 3 } as const
 
-/** The check that made the instance what it is. */
+/** The check that made the instance what it is; of equals its own rather than its node's (`serfHealth`). */
 export function worstCheck({ checks }: InstanceView): InstanceView['checks'][number] | undefined {
-  return [...checks].sort((a, b) => severity[a.status] - severity[b.status])[0]
+  const nodeLast = (id: string) => (id === 'serfHealth' ? 0.5 : 0)
+  return [...checks].sort((a, b) => severity[a.status] + nodeLast(a.id) - severity[b.status] - nodeLast(b.id))[0]
 }
 
 function Labels({ instance }: { instance: InstanceView }) {

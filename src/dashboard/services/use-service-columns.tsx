@@ -53,7 +53,11 @@ export function useServiceColumns(namespace: string | null): Column<ServiceRow>[
       priority: 2,
       sortValue: (row) => row.breakers[0]?.worst ?? null,
       render: (row) =>
-        row.breakers[0] === undefined ? <span className="sy-muted">–</span> : <StateBadge state={row.breakers[0].worst} />,
+        row.breakers[0] === undefined ? (
+          <span className="sy-muted">–</span>
+        ) : (
+          <StateBadge state={row.breakers[0].worst} />
+        ),
     },
     {
       key: 'routes',

@@ -8,6 +8,7 @@ import classes from './top-bar.module.css'
 
 const looks = {
   LIVE: { icon: IconAntennaBars5, tone: 'good' },
+  CONNECTING: { icon: IconRefresh, tone: 'none' },
   RECONNECTING: { icon: IconRefresh, tone: 'warn' },
   STALE: { icon: IconClockPause, tone: 'bad' },
 } as const
@@ -20,7 +21,13 @@ export function LiveBadge() {
   const { icon: BadgeIcon, tone } = looks[state.kind]
   const age = state.kind === 'STALE' ? format.duration(state.ageMs) : ''
   return (
-    <span className={classes.pill} data-tone={tone} data-live={state.kind} title={t(`${state.kind}_help`, { age })} role="status">
+    <span
+      className={classes.pill}
+      data-tone={tone}
+      data-live={state.kind}
+      title={t(`${state.kind}_help`, { age })}
+      role="status"
+    >
       <BadgeIcon size={14} aria-hidden />
       <span className={classes.word}>{t(state.kind)}</span>
       {age === '' ? null : <span>{age}</span>}

@@ -59,8 +59,16 @@ function useSearchActions(enabled: boolean): SpotlightActionGroupData[] {
       },
     }
   }
-  const named = (kind: 'routes' | 'breakers' | 'limits', ObjectIcon: typeof IconSearch) => (each: { namespace: string; name: string }) =>
-    action(`${kind}/${each.namespace}/${each.name}`, each.name, `/${kind}/${each.namespace}/${each.name}`, ObjectIcon, each.namespace)
+  const named =
+    (kind: 'routes' | 'breakers' | 'limits', ObjectIcon: typeof IconSearch) =>
+    (each: { namespace: string; name: string }) =>
+      action(
+        `${kind}/${each.namespace}/${each.name}`,
+        each.name,
+        `/${kind}/${each.namespace}/${each.name}`,
+        ObjectIcon,
+        each.namespace,
+      )
 
   return [
     {

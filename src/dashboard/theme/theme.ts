@@ -110,7 +110,7 @@ export const theme = createTheme({
     NumberInput: NumberInput.extend(input),
     Paper: Paper.extend({ defaultProps: { withBorder: true, shadow: 'none' } }),
     PasswordInput: PasswordInput.extend(input),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
+    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', withItemsBorders: false } }),
     Select: Select.extend({ ...input, defaultProps: { size: 'sm', allowDeselect: false } }),
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
     TagsInput: TagsInput.extend(input),

@@ -1,6 +1,7 @@
 'use client'
 
 import { Skeleton } from '@mantine/core'
+import classes from './skeletons.module.css'
 
 /** Rows of a table that is on its way; as high as real rows, so that nothing moves when they come. */
 export function TableSkeleton({ rows = 8 }: { rows?: number }) {
@@ -18,8 +19,13 @@ export function TableSkeleton({ rows = 8 }: { rows?: number }) {
   )
 }
 
+/** A chart that is on its way: its grid, faintly. */
 export function ChartSkeleton({ heightPx = 160 }: { heightPx?: number }) {
-  return <Skeleton height={heightPx} radius="sm" aria-busy="true" />
+  return (
+    <div aria-busy="true" style={{ height: heightPx, padding: '8px 12px 22px 52px' }}>
+      <div className={classes.chart} />
+    </div>
+  )
 }
 
 /** A page's head and body before anything is known of them. */

@@ -17,7 +17,16 @@ interface TableToolbarProps {
   children?: ReactNode
 }
 
-export function TableToolbar({ label, filterable, filter, onFilter, inputRef, shown, total, children }: TableToolbarProps) {
+export function TableToolbar({
+  label,
+  filterable,
+  filter,
+  onFilter,
+  inputRef,
+  shown,
+  total,
+  children,
+}: TableToolbarProps) {
   const t = useTranslations('common')
   return (
     <div className={classes.toolbar}>

@@ -38,7 +38,9 @@ export function useTableKeys(keys: TableKeys) {
         const current = focused !== null && focused !== undefined ? Number(focused.dataset.row) : -1
         const next = event.key === 'j' ? Math.min(rowCount - 1, current + 1) : Math.max(0, current - 1)
         reveal(next)
-        requestAnimationFrame(() => table.current?.querySelector<HTMLElement>(`tr[data-row="${String(next)}"]`)?.focus())
+        requestAnimationFrame(() =>
+          table.current?.querySelector<HTMLElement>(`tr[data-row="${String(next)}"]`)?.focus(),
+        )
       }
     }
     window.addEventListener('keydown', onKeyDown)
