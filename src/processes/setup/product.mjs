@@ -1,6 +1,6 @@
 /** Starts the whole product as `npm start` does, for the browser tests: data of its own, free ports. */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, openSync, readFileSync, symlinkSync } from 'node:fs'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -15,10 +15,10 @@ const startWithinMs = 180_000
  */
 export async function startProduct() {
   const dataDir = join(root, '.switchyard', 'browser-tests')
-  rmSync(dataDir, { recursive: true, force: true })
+  const programs = join(root, '.switchyard', 'programs') // fetched once for all
+  mkdirSync(programs, { recursive: true })
   mkdirSync(dataDir, { recursive: true })
-  mkdirSync(join(root, '.switchyard', 'programs'), { recursive: true })
-  symlinkSync(join(root, '.switchyard', 'programs'), join(dataDir, 'programs')) // fetched once for all
+  if (!existsSync(join(dataDir, 'programs'))) symlinkSync(programs, join(dataDir, 'programs'))
   const [web, gateway, admin] = await freePorts(3)
   const env = {
     ...process.env,
@@ -28,9 +28,12 @@ export async function startProduct() {
     SWITCHYARD_GATEWAY_ADMIN_PORT: String(admin),
   }
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'CONSUL_HTTP_ADDR', 'SWITCHYARD_URL']) delete env[name]
-  const logFile = join(dataDir, 'start.log')
-  const log = openSync(logFile, 'a')
-  const child = spawn(process.execPath, ['src/processes/start.mjs'], { cwd: root, env, stdio: ['ignore', log, log] })
+  const logFile = join(root, 'test-results', 'product.log')
+  mkdirSync(join(root, 'test-results'), { recursive: true })
+  const log = openSync(logFile, 'w')
+  // The channel closes when this process dies, and the product ends by that. What an earlier run left is reset.
+  const args = ['src/processes/start.mjs', '--reset', '--yes']
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', log, log, 'ipc'] })
   const ended = once(child, 'exit')
   const running = await waitForRunning(child, join(dataDir, 'running.json'), logFile)
   const stop = async () => {
@@ -58,7 +61,7 @@ async function waitForRunning(child, file, logFile) {
   for (;;) {
     if (existsSync(file)) {
       const running = JSON.parse(readFileSync(file, 'utf8'))
-      if (running.ready) return running
+      if (running.ready && running.pid === child.pid) return running
     }
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill('SIGTERM')

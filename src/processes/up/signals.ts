@@ -25,4 +25,5 @@ export function onStop(stop: () => Promise<void>, killAll: () => void, complain:
   process.on('SIGINT', handle)
   process.on('SIGTERM', handle)
   process.on('SIGHUP', handle)
+  process.on('disconnect', handle) // whoever started us with a channel is gone
 }
