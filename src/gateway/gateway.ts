@@ -107,7 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     random,
     isStopping: () => live.stopping,
   })
-  const server = createProxyServer(handle)
+  const server = createProxyServer(handle, log)
   const admin = createAdminServer({
     isReady: () => !live.stopping && rules.version !== null,
     state: () => ({

@@ -26,6 +26,7 @@ export class RuleFollower {
   private refusedNow: Refused | null = null
   private newest = 0
   private appliedAt = 0
+  private lookWanted = false
 
   constructor(
     private readonly parts: {
@@ -51,8 +52,15 @@ export class RuleFollower {
     return this.appliedAt
   }
 
+  /** Whether entries came that only a look at Consul can settle. */
+  get wantsLook(): boolean {
+    return this.lookWanted
+  }
+
+  /** Whether a newer revision is known that is neither in force nor refused. */
   get isBehind(): boolean {
-    return this.newestKnown > (this.parts.rules.version?.revision ?? 0)
+    if (this.refusedNow) return false
+    return this.lookWanted || this.newestKnown > (this.parts.rules.version?.revision ?? 0)
   }
 
   /** Takes what an earlier run kept. */
@@ -60,21 +68,23 @@ export class RuleFollower {
     this.apply(this.parts.rules.prepareWhole(objects, to), false)
   }
 
-  /** News from the stream. @throws DomainError UNAVAILABLE when Consul had to be asked and does not answer. */
-  takeEntry(text: string): Promise<void> {
-    return this.oneByOne(async () => {
+  /**
+   * News from the stream. LOOK: it does not lead on from what is in force, so call `look`; one call settles any number of
+   * such entries, which is why it is not made here.
+   */
+  takeEntry(text: string): Promise<'DONE' | 'LOOK'> {
+    return this.oneByOne(() => {
       const entry = parseLogEntry(text)
       if (!entry.ok) {
         this.refuse(entry.refused)
-        await this.readHead()
-        return
+        return this.wantLook()
       }
-      const { message } = entry
-      const at = this.parts.rules.version
-      const decision = decideMessage(at, message)
-      if (decision === 'IGNORE') return
-      this.newest = Math.max(this.newest, message.revision.revision)
-      if (decision === 'READ_CONSUL' || !this.tryRevisions([message.revision], message.epoch)) await this.readHead()
+      const { epoch, revision } = entry.message
+      const { version } = this.parts.rules
+      const decision = decideMessage(version, entry.message)
+      if (decision === 'IGNORE') return 'DONE'
+      if (epoch === version?.epoch) this.newest = Math.max(this.newest, revision.revision)
+      return decision === 'APPLY' && this.tryRevisions([revision], epoch) ? 'DONE' : this.wantLook()
     })
   }
 
@@ -88,15 +98,21 @@ export class RuleFollower {
     return this.oneByOne(() => this.readHead())
   }
 
-  private oneByOne(work: () => Promise<void>): Promise<void> {
+  private oneByOne<T>(work: () => T | Promise<T>): Promise<T> {
     const result = this.queue.then(work)
     this.queue = result.catch(() => undefined)
     return result
   }
 
+  private wantLook(): 'LOOK' {
+    this.lookWanted = true
+    return 'LOOK'
+  }
+
   private async readHead(): Promise<void> {
     const { value } = await this.parts.reader.readHead()
     await this.follow(value, true)
+    this.lookWanted = false
   }
 
   private async follow(reading: HeadReading, isFresh = false): Promise<void> {
@@ -203,7 +219,7 @@ export class RuleFollower {
 
   private refuse({ revision, object, reason }: Refused): void {
     // Reading the same revision again by another way may know less of what is wrong with it.
-    if (this.refusedNow?.revision === revision && object === null) return
+    if (this.refusedNow?.revision === revision && (object === null || object === this.refusedNow.object)) return
     this.newest = Math.max(this.newest, revision)
     this.refusedNow = { revision, object, reason }
     this.parts.log.error('A revision is refused; the last good one stays in force', { revision, object, reason })

@@ -23,6 +23,7 @@ export class Watcher {
   readonly channels: Channels = { consul: 'UNKNOWN', redis: 'UNKNOWN' }
   /** Aborted when Redis changes between heard and lost, so that the other way of watching Consul begins. */
   private turn = new AbortController()
+  private looking: Promise<void> | null = null
 
   constructor(
     private readonly parts: {
@@ -47,12 +48,7 @@ export class Watcher {
           this.mark('redis', 'UP')
         },
         onEntry: async (text) => {
-          try {
-            await follower.takeEntry(text)
-          } catch (error) {
-            // Consul was needed and did not answer. The next look at it makes up for this entry.
-            this.mark('consul', 'DOWN', error)
-          }
+          if ((await follower.takeEntry(text)) === 'LOOK') this.lookSoon()
         },
         onLost: (error) => {
           this.mark('redis', 'DOWN', error)
@@ -73,16 +69,28 @@ export class Watcher {
   private async lookNowAndThen(signal: AbortSignal): Promise<void> {
     const { follower, random } = this.parts
     while (!signal.aborted) {
-      try {
-        await follower.look()
-        this.mark('consul', 'UP')
-      } catch (error) {
-        this.mark('consul', 'DOWN', error)
-      }
+      await this.look()
       const settled = this.channels.consul === 'UP' && !follower.isBehind
       const pauseMs = (settled ? lookEveryMs : lookAgainMs) * (0.5 + random())
       await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
     }
+  }
+
+  private async look(): Promise<void> {
+    try {
+      await this.parts.follower.look()
+      this.mark('consul', 'UP')
+    } catch (error) {
+      this.mark('consul', 'DOWN', error)
+    }
+  }
+
+  /** At most one look under way for entries that ask for it; if it fails, the next one now and then makes up for it. */
+  private lookSoon(): void {
+    this.looking ??= this.look().finally(() => {
+      this.looking = null
+      if (this.channels.consul === 'UP' && this.parts.follower.wantsLook) this.lookSoon()
+    })
   }
 
   private followHead(signal: AbortSignal): Promise<void> {

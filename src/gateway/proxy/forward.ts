@@ -60,6 +60,11 @@ export class Forward implements UpstreamHandler {
 
   start(): void {
     const { response, match } = this.passing
+    if (response.destroyed) {
+      this.status = callerLeft
+      this.finish(null)
+      return
+    }
     response.once('close', this.onCallerClosed)
     this.timer = setTimeout(this.onTimeout, match.spec.timeoutMs)
     this.attempt(null)

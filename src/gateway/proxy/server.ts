@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Log } from '@/domain/log'
 import type { RequestHandler } from './handle-request'
 
 /** Time to send a request's head: a slow one holds nothing but its connection. */
@@ -9,7 +10,16 @@ const keepAliveTimeoutMs = 65_000
 const closeIdleEveryMs = 50
 
 /** The server that takes traffic. Node's parser stays in its strict mode; requests for tunnels are refused. */
-export function createProxyServer(handle: RequestHandler): Server {
+export function createProxyServer(handle: RequestHandler, log: Log): Server {
+  // A fault of ours costs the request that met it, never the others.
+  const guarded: RequestHandler = (request, response, expectsContinue) => {
+    try {
+      handle(request, response, expectsContinue)
+    } catch (error) {
+      log.error('A request met a fault of the gateway', { error: error instanceof Error ? error.stack : error })
+      response.destroy()
+    }
+  }
   const server = createServer(
     {
       insecureHTTPParser: false,
@@ -21,11 +31,11 @@ export function createProxyServer(handle: RequestHandler): Server {
       noDelay: true,
     },
     (request, response) => {
-      handle(request, response, false)
+      guarded(request, response, false)
     },
   )
   server.on('checkContinue', (request, response) => {
-    handle(request, response, true)
+    guarded(request, response, true)
   })
   server.on('connect', (_request, socket: Socket) => {
     socket.end('HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')

@@ -15,6 +15,7 @@ describe('what a rule may ask', () => {
     ['SOURCE_IP', '', '10.0.0.1'],
     ['HEADER', 'X-Key', 'k'],
     ['HEADER', 'x-none', undefined],
+    ['HEADER', 'constructor', undefined],
     ['COOKIE', 'sid', 's7'],
     ['QUERY', 'user', 'u1'],
     ['QUERY', 'q', 'a b'],

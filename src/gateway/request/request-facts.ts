@@ -23,7 +23,8 @@ export class Facts {
   }
 
   header(name: string): string | undefined {
-    const value = this.headers[name.toLowerCase()]
+    const lower = name.toLowerCase()
+    const value = Object.hasOwn(this.headers, lower) ? this.headers[lower] : undefined
     return Array.isArray(value) ? value.join(', ') : value
   }
 
