@@ -28,7 +28,9 @@ describe('a Maglev table', () => {
 
   it('does not depend on the order of its members', () => {
     const members = membersOf(20, (index) => (index % 3) + 1)
-    expect(buildMaglev(members)).toEqual(buildMaglev(members.toReversed()))
+    const there = buildMaglev(members)
+    const back = buildMaglev(members.toReversed())
+    for (const hash of hashes) expect(maglevLookup(there, hash)).toBe(maglevLookup(back, hash))
   })
 
   it('fills slots by weight, within a hundredth of the share', () => {

@@ -28,7 +28,9 @@ describe('a ring', () => {
   it('does not depend on the order of its members', () => {
     fc.assert(
       fc.property(anyMembers, (members) => {
-        expect(buildRing(members)).toEqual(buildRing(members.toReversed()))
+        const there = buildRing(members)
+        const back = buildRing(members.toReversed())
+        for (const hash of hashes.slice(0, 200)) expect(ringLookup(there, hash)).toBe(ringLookup(back, hash))
       }),
       { numRuns: 30 },
     )
