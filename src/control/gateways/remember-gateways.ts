@@ -1,15 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Log } from '@/domain/log'
 import { forgetGateways, rememberGateways as remember } from '@/store/gateways'
 import type { ControlParts } from '../context'
 import { readReports } from '../live/reports'
 
+const everyMs = 15_000
 /** A gateway that was away for so long is not missed any more. */
 const forgottenAfterMs = 7 * 24 * 3_600_000
 
 /**
- * Writes down which gateways report, so that one that falls silent is still known when Redis has forgotten it. For the
- * controller, a few times a minute.
- * @throws what Redis or the database say; the next call makes up for it
+ * Keeps written down which gateways report, so that one that falls silent is still known when Redis has forgotten it.
+ * For the controller; runs until `signal` aborts. What fails now is made up for by the next turn.
  */
+export async function keepGatewaysKnown(parts: ControlParts, log: Log, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await rememberGateways(parts).catch((error: unknown) => {
+      log.debug('gateways were not written down', { error: error instanceof Error ? error.message : String(error) })
+    })
+    await delay(everyMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** Writes down which gateways report now. @throws what Redis or the database say */
 export async function rememberGateways({ database, redis, clock }: ControlParts): Promise<void> {
   const reports = await readReports(redis)
   await remember(

@@ -45,7 +45,7 @@ async function* framesUntil(parts: ControlParts, after: string | null, stop: Abo
 }
 
 function either(signal: AbortSignal | undefined, shutdown: AbortSignal): AbortSignal {
-  return signal ? AbortSignal.any([signal, shutdown]) : shutdown
+  return AbortSignal.any(signal ? [signal, shutdown] : [shutdown])
 }
 
 function refuseWhenStopping(shutdown: AbortSignal): void {

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLiveFeed } from '@/control/live/feed'
+import { StatusWatch } from '@/control/live/status-watch'
+import { createNamespace } from '@/control/namespaces/create-namespace'
+import { publishEdits } from '@/control/changes/publish-edits'
+import { systemStatus } from '@/control/system/system-status'
+import { putFrame, startTestControl, type TestControl } from '@/control/testing'
+import { serviceSpec } from '@/domain/service/service'
+import type { SystemStatus } from '@/domain/view/views'
+import { listen } from '@/store/notify'
+import { appRouter, type AppRouter } from '../root'
+import { createCaller } from '../trpc'
+
+let control: TestControl
+let reads = 0
+const shutdown = new AbortController()
+let caller: ReturnType<AppRouter['createCaller']>
+
+beforeAll(async () => {
+  control = await startTestControl()
+  const watch = new StatusWatch({
+    read: () => {
+      reads++
+      return systemStatus(control)
+    },
+    listen: (onCommit, signal) => listen(control.databaseUrl, onCommit, signal),
+  })
+  const feed = createLiveFeed(control, watch, shutdown.signal)
+  caller = createCaller(appRouter)({ parts: control, feed, actor: control.actor })
+  await createNamespace(control, { name: 'shop', description: '' })
+})
+afterAll(() => control.stop())
+
+describe('live.frames', () => {
+  it('goes on after the last id that a client has, and then follows', async () => {
+    const startMs = Math.floor(Date.now() / 1000) * 1000 - 10_000
+    const ids = [0, 1000, 2000].map((ms) => `${String(startMs + ms)}-0`)
+    for (const ms of [0, 1000, 2000]) await putFrame(control, { startMs: startMs + ms })
+
+    const iterator = (await caller.live.frames({ lastEventId: ids[0] }))[Symbol.asyncIterator]()
+    const seen: string[] = []
+    for (let count = 0; count < 2; count++) seen.push(String((await iterator.next()).value?.[0]))
+    expect(seen).toEqual(ids.slice(1))
+
+    const next = iterator.next()
+    const fresh = await putFrame(control, { startMs: startMs + 3000, unmatched: 4 })
+    const [id, frame] = (await next).value ?? []
+    expect(id).toBe(fresh)
+    expect(frame).toMatchObject({ startMs: startMs + 3000, total: { requestsPerSecond: 4 } })
+    await iterator.return?.()
+  })
+
+  it('refuses an id that is none', async () => {
+    await expect(caller.live.frames({ lastEventId: 'yesterday' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  })
+})
+
+describe('live.status', () => {
+  it('comes at once, and again when a revision is committed; one watch serves all', async () => {
+    const followers = await Promise.all(
+      Array.from({ length: 20 }, async () => (await caller.live.status())[Symbol.asyncIterator]()),
+    )
+    const first = await Promise.all(followers.map(nextStatus))
+    expect(first.every((each) => each.publish.revision === 0)).toBe(true)
+
+    const readsBefore = reads
+    const changed = followers.map(async (each) => {
+      for (;;) {
+        const status = await nextStatus(each)
+        if (status.publish.revision === 1) return status
+      }
+    })
+    const service = { kind: 'service' as const, namespace: 'shop', name: 'cart', spec: serviceSpec.parse({}) }
+    await publishEdits(control, { edits: [{ op: 'put', object: service, baseVersion: null }], message: 'm' })
+    await Promise.all(changed)
+    expect(reads - readsBefore).toBeLessThan(20)
+    for (const each of followers) await each.return?.()
+  })
+
+  it('ends with an error that tells clients to come back when the process stops', async () => {
+    const iterator = (await caller.live.status())[Symbol.asyncIterator]()
+    await nextStatus(iterator)
+    const end = (async () => {
+      for (;;) await nextStatus(iterator)
+    })()
+    shutdown.abort()
+    await expect(end).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
+  })
+})
+
+async function nextStatus(iterator: AsyncIterator<SystemStatus, unknown>): Promise<SystemStatus> {
+  const next = await iterator.next()
+  if (next.done) throw new Error('the stream ended')
+  return next.value
+}
