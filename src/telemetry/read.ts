@@ -1,10 +1,11 @@
 import type { Redis } from 'ioredis'
 import type { Clock } from '@/domain/clock'
-import { frame, type Frame } from '@/wire/telemetry'
+import type { Frame } from '@/wire/telemetry'
 import { redisKeys } from '@/wire/keys'
 import { mergeOverTime, rollUp } from './merge-frames'
+import { parseFrame } from './parse-frame'
 import { chooseResolution } from './resolution'
-import { readBetween, type StreamEntry } from './stream'
+import { readBetween } from './stream'
 
 /**
  * Reading frames back: the dashboard's side of telemetry. What was never reported is absent from every answer. All
@@ -14,11 +15,6 @@ import { readBetween, type StreamEntry } from './stream'
 
 /** Frames are read in pages, so that a long range neither blocks Redis nor fills memory. */
 const pageSize = 300
-
-/** @throws when the entry is not a frame of this version. */
-export function parseFrame(entry: StreamEntry): Frame {
-  return frame.parse(JSON.parse(entry.fields.frame ?? 'null'))
-}
 
 /**
  * Frames that begin in [fromMs, toMs), oldest first, at most 900, in the finest resolution that reaches so far back.
@@ -65,7 +61,10 @@ export async function* framesBetween(
   const to = toMs >= Number.MAX_SAFE_INTEGER ? '+' : `(${String(Math.max(0, Math.ceil(toMs)))}-0`
   for (;;) {
     const entries = await readBetween(redis, redisKeys.frames(resolution), from, to, pageSize)
-    for (const entry of entries) yield parseFrame(entry)
+    for (const entry of entries) {
+      const frame = parseFrame(entry.fields.frame)
+      if (frame) yield frame
+    }
     const last = entries.at(-1)
     if (last === undefined || entries.length < pageSize) return
     from = `(${last.id}`

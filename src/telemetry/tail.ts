@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { redisReady } from '@/adapters/redis/redis'
-import { frame, type Frame } from '@/wire/telemetry'
+import type { Frame } from '@/wire/telemetry'
 import { redisKeys } from '@/wire/keys'
+import { parseFrame } from './parse-frame'
 import { blockingConnection, idMs, lastId, readAfter, type StreamEntry } from './stream'
 
 /**
@@ -54,14 +55,16 @@ async function* replay(redis: Redis, afterId: string): AsyncGenerator<TailedFram
   let seen = afterId
   for (;;) {
     const entries = await readAfter(redis, key, seen, { count: pageSize })
-    for (const entry of entries) yield toTailed(entry)
+    yield* entries.flatMap(toTailed)
     seen = entries.at(-1)?.id ?? seen
     if (entries.length < pageSize) return
   }
 }
 
-function toTailed(entry: StreamEntry): TailedFrame {
-  return { id: entry.id, frame: frame.parse(JSON.parse(entry.fields.frame ?? 'null')) }
+/** The entry's frame; none when it is not a frame of this version. */
+function toTailed(entry: StreamEntry): TailedFrame[] {
+  const frame = parseFrame(entry.fields.frame)
+  return frame ? [{ id: entry.id, frame }] : []
 }
 
 /** The shared reader. It runs while somebody follows. */
@@ -99,8 +102,7 @@ class Feed {
         onListening()
         for (const entry of await readAfter(connection, key, after, { count: pageSize, blockMs })) {
           after = entry.id
-          const tailed = toTailed(entry)
-          for (const queue of this.queues) queue.push(tailed)
+          for (const tailed of toTailed(entry)) for (const queue of this.queues) queue.push(tailed)
         }
       } catch {
         await sleep(retryMs)

@@ -4,11 +4,20 @@ import type { Frame, Histogram } from '@/wire/telemetry'
 import { mergeWire, percentile } from './histogram'
 import { worseState } from './worst-state'
 
+/** Frames that are read again have their view already; see parse-frame. */
+const views = new WeakMap<Frame, FrameView>()
+
 /**
  * A frame as charts show it: rates per second and percentiles. Rates divide by the time that gateways reported on;
  * where none did they are null, and nothing is said of services, routes and limits.
  */
 export function toView(frame: Frame): FrameView {
+  const view = views.get(frame) ?? makeView(frame)
+  views.set(frame, view)
+  return view
+}
+
+function makeView(frame: Frame): FrameView {
   const seconds = frame.coveredMs / 1000
   return {
     startMs: frame.startMs,
