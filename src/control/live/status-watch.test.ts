@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import type { SystemStatus } from '@/domain/view/views'
+import { isNews } from './status-watch'
+
+const status: SystemStatus = {
+  nowMs: 1000,
+  controller: { ok: true, lastSeenMs: 900 },
+  consul: { ok: true, error: null },
+  redis: { ok: true, error: null },
+  publish: { revision: 1, published: true, waitingFor: null, gateways: 1, enforcedBy: 1, tookMs: 5, failing: [] },
+  fleetVersion: 1,
+  demo: 'ON',
+}
+
+it.each<[string, Partial<SystemStatus>, boolean]>([
+  ['the same a second later', { nowMs: 2000, controller: { ok: true, lastSeenMs: 1900 } }, false],
+  ['the same ten seconds later, as a sign of life', { nowMs: 11_000 }, true],
+  ['a controller that fell silent', { controller: { ok: false, lastSeenMs: 900 } }, true],
+  ['a new revision', { publish: { ...status.publish, revision: 2 } }, true],
+  ['a gateway more that enforces it', { publish: { ...status.publish, enforcedBy: 2 } }, true],
+  ['a change of the fleet', { fleetVersion: 2 }, true],
+  ['a demo that was switched off', { demo: 'OFF' }, true],
+])('%s: news?', (_what, change, expected) => {
+  expect(isNews(status, { ...status, ...change })).toBe(expected)
+})
