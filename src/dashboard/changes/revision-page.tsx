@@ -1,7 +1,7 @@
 'use client'
 
 import { ActionIcon } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { IconChevronLeft, IconChevronRight, IconGitCommit } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
@@ -33,7 +33,11 @@ export function RevisionPage({ revision }: { revision: number }) {
       <PageHeader
         title={view.message}
         parents={[{ label: t('title'), href: '/changes' }]}
-        badges={<ToneBadge tone="none">r{revision}</ToneBadge>}
+        badges={
+          <ToneBadge tone="none" icon={IconGitCommit}>
+            r{revision}
+          </ToneBadge>
+        }
         description={t.rich('byWhen', { who: view.author, when: () => <TimeAgo atMs={view.committedAtMs} /> })}
         actions={
           <>

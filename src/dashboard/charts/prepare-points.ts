@@ -15,9 +15,9 @@ export interface ChartPoint {
  * @param frames in order of time
  * @param valuesOf a frame's values by series; null for a frame that knows nothing of what is drawn
  */
-export function preparePoints(
-  frames: readonly FrameView[],
-  valuesOf: (frame: FrameView) => PointValues | null,
+export function preparePoints<Frame extends Pick<FrameView, 'startMs' | 'resolutionMs'>>(
+  frames: readonly Frame[],
+  valuesOf: (frame: Frame) => PointValues | null,
 ): ChartPoint[] {
   const points: ChartPoint[] = []
   let endMs: number | null = null

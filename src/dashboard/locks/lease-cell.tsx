@@ -18,7 +18,11 @@ export function LeaseCell({ holder }: { holder: LockRow['holder'] }) {
   const lease = leaseAt(holder, nowMs + feed.clockSkewMs)
   return (
     <span className={classes.lease}>
-      <span>{t('leaseOf', { age: format.duration(lease.ageMs), left: format.duration(lease.leftMs) })}</span>
+      <span>
+        {lease.leftMs === 0
+          ? t('leaseOver', { age: format.duration(lease.ageMs) })
+          : t('leaseOf', { age: format.duration(lease.ageMs), left: format.duration(lease.leftMs) })}
+      </span>
       <span className={classes.leaseTrack} aria-hidden>
         <span
           className={classes.leaseFill}

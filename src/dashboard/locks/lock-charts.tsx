@@ -7,16 +7,17 @@ import { prepareMarks } from '../charts/prepare-marks'
 import { useFrames } from '../live/use-frames'
 import { useFormat } from '../ui/use-format'
 import classes from './locks.module.css'
-import { prepareLockPoints } from './prepare-lock-points'
+import { lockStepMs, prepareLockPoints } from './prepare-lock-points'
 
 /** How often a lock (or any lock: null) was taken and wanted, and how long it was waited for and held. */
 export function LockCharts({ lock }: { lock: string | null }) {
   const t = useTranslations('locks')
   const format = useFormat()
   const { frames, fromMs, toMs, marks: timeMarks, loading } = useFrames()
-  const points = useMemo(() => prepareLockPoints(frames, lock), [frames, lock])
+  const stepMs = lockStepMs(toMs - fromMs, frames.at(-1)?.resolutionMs ?? 1000)
+  const points = useMemo(() => prepareLockPoints(frames, lock, stepMs), [frames, lock, stepMs])
   const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
-  const common = { points, marks, fromMs, toMs, resolutionMs: frames.at(-1)?.resolutionMs ?? 1000, loading }
+  const common = { points, marks, fromMs, toMs, resolutionMs: stepMs, loading }
   return (
     <div className={classes.charts}>
       <ChartCard

@@ -39,7 +39,7 @@ export function SemanticDiff({ diffs }: { diffs: readonly ObjectDiff[] }) {
             {fields.length === 0 ? null : (
               <dl className={classes.fields}>
                 {fields.map((field) => (
-                  <FieldLine key={field.path} kind={diff.id.kind} field={field} />
+                  <FieldLine key={field.path} kind={diff.id.kind} field={field} whole={diff.kind === 'CREATED'} />
                 ))}
               </dl>
             )}
@@ -50,7 +50,14 @@ export function SemanticDiff({ diffs }: { diffs: readonly ObjectDiff[] }) {
   )
 }
 
-function FieldLine({ kind, field }: { kind: ObjectKind; field: FieldDiff }) {
+interface FieldLineProps {
+  kind: ObjectKind
+  field: FieldDiff
+  /** The whole object is new: its fields are told, not compared. */
+  whole: boolean
+}
+
+function FieldLine({ kind, field, whole }: FieldLineProps) {
   const text = useFieldText()
   const before = field.before === undefined ? null : text(field.path, field.before)
   const after = field.after === undefined ? null : text(field.path, field.after)
@@ -62,7 +69,7 @@ function FieldLine({ kind, field }: { kind: ObjectKind; field: FieldDiff }) {
       <dd>
         {before === null ? null : <del className={classes.before}>{before}</del>}
         {before === null || after === null ? null : <span aria-hidden> → </span>}
-        {after === null ? null : <ins className={classes.after}>{after}</ins>}
+        {after === null ? null : whole ? after : <ins className={classes.after}>{after}</ins>}
       </dd>
     </div>
   )

@@ -19,7 +19,12 @@ export function DestinationsCell({ route }: { route: RouteRow }) {
         {destinations.map((each) => {
           const name = each.subset === null ? each.service : `${each.service}/${each.subset}`
           return (
-            <span key={name} className={classes.destination} data-empty={empty.has(name) || undefined}>
+            <span
+              key={name}
+              className={classes.destination}
+              data-empty={empty.has(name) || undefined}
+              data-idle={each.weightPercent === 0 || undefined}
+            >
               {name}
               {destinations.length > 1 ? <span className="sy-muted"> {each.weightPercent}%</span> : null}
             </span>
