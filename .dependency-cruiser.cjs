@@ -18,8 +18,9 @@ const table = {
   gateway: ['domain', 'wire', 'adapters', 'telemetry', 'config'],
 }
 
-/** Tests may also use the programs that start real servers. */
-const notTests = String.raw`\.test\.tsx?$`
+/** Tests and what supports them (`testing.ts`, `testing/`) may also use the programs that start real servers. */
+const testSupport = String.raw`/testing(\.ts$|/)`
+const notTests = String.raw`(\.test\.tsx?$|${testSupport})`
 
 const folderRules = Object.entries(table).map(([folder, allowed]) => ({
   name: `${folder}-imports`,
@@ -67,6 +68,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/(processes|embedded)/', notTests] },
       to: { path: '^src/embedded/' },
+    },
+    {
+      name: 'test-support-only-in-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: notTests },
+      to: { path: `^src/.*${testSupport}` },
     },
     {
       name: 'no-cycles',

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Exchange, UpstreamFailure, UpstreamHandler } from '@/adapters/http/engine'
+import type { UpstreamFailure, UpstreamHandler } from '@/adapters/http/engine'
 import type { RouteMatchResult } from '@/domain/routing/route-table'
 import { rewrittenPath } from '@/domain/routing/rewrite'
 import type { Destination } from '@/domain/routing/route'
 import { callerHeaders, upstreamHeaders } from '../request/forward-headers'
 import type { Problem } from '../request/problem'
 import type { Facts } from '../request/request-facts'
-import type { Endpoint } from '../upstreams/endpoint'
-import type { Permits, TryResult } from '../upstreams/permits'
+import { Attempt } from './attempt'
 import { choose } from './choose'
 import { mayRetry, type TryEnd } from './may-retry'
 import type { OwnAnswer, ProxyParts } from './parts'
@@ -255,48 +254,6 @@ export class Forward implements UpstreamHandler {
       case 'REQUEST':
         return message
     }
-  }
-}
-
-/** One try on one instance: counts it, and gives the breakers' permits back exactly once. */
-class Attempt {
-  exchange: Exchange | null = null
-  private readonly startedMs = performance.now()
-  private settled = false
-  private released = false
-
-  constructor(
-    private readonly parts: ProxyParts,
-    private readonly service: string,
-    readonly endpoint: Endpoint,
-    private readonly permits: Permits,
-  ) {
-    endpoint.load.inFlight += 1
-  }
-
-  /** The head of the answer that goes to the caller is here; its body is still to come. */
-  answered(status: number): void {
-    this.settle({ kind: 'ANSWERED', status }, status)
-  }
-
-  end(result: TryResult, status: number | null): void {
-    this.settle(result, status)
-    this.release()
-  }
-
-  /** The instance no longer works on it. */
-  release(): void {
-    if (this.released) return
-    this.released = true
-    this.endpoint.load.inFlight -= 1
-  }
-
-  private settle(result: TryResult, status: number | null): void {
-    if (this.settled) return
-    this.settled = true
-    const durationMs = performance.now() - this.startedMs
-    this.permits.settle(result, durationMs, this.parts.clock.now())
-    if (result.kind !== 'CANCELLED') this.parts.counters.attempt(this.service, this.endpoint.id, status, durationMs)
   }
 }
 
