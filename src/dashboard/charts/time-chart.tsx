@@ -129,7 +129,7 @@ function drawSeries({ key, colour, kind }: ChartSeries) {
       return <Area {...common} type="linear" key={key} fill={colour} fillOpacity={0.1} />
     case 'stack':
       return (
-        <Area {...common} type="stepAfter" key={key} stackId="stack" fill={colour} fillOpacity={0.55} stroke="none" />
+        <Area {...common} type="stepAfter" key={key} stackId="stack" fill={colour} fillOpacity={0.38} stroke="none" />
       )
   }
 }

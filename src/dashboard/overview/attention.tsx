@@ -3,9 +3,11 @@
 import { IconAlertTriangleFilled, IconCircleCheck, IconSquareRoundedXFilled } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
+import { breakerStates } from '@/domain/breaker/policy'
 import type { AttentionItem } from '@/domain/view/views'
 import { Panel } from '../ui/panel'
 import { TableSkeleton } from '../ui/skeletons'
+import { StateBadge } from '../ui/state-badge'
 import { Duration } from '../ui/time'
 import { attentionHref } from './object-link'
 import classes from './overview.module.css'
@@ -45,8 +47,7 @@ function AttentionLine({ item }: { item: AttentionItem }) {
           aria-label={t(item.severity)}
         />
         <span className={classes.itemMain}>
-          <strong>{t(`code.${item.code}`, { name: item.object.name })}</strong>{' '}
-          <span className="sy-muted">{item.detail}</span>
+          <strong>{t(`code.${item.code}`, { name: item.object.name })}</strong> <Detail text={item.detail} />
         </span>
         {item.sinceMs === null ? null : (
           <span className={classes.itemSide}>
@@ -56,4 +57,10 @@ function AttentionLine({ item }: { item: AttentionItem }) {
       </Link>
     </li>
   )
+}
+
+/** What is said of it: a breaker's state with its shape, anything else as it came. */
+function Detail({ text }: { text: string }) {
+  const state = breakerStates.find((each) => each === text)
+  return state === undefined ? <span className="sy-muted">{text}</span> : <StateBadge state={state} />
 }

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { useNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
+import classes from './top-bar.module.css'
 
 const everything = '*'
 
@@ -19,7 +20,7 @@ export function NamespacePicker() {
   return (
     <Select
       size="xs"
-      w={158}
+      className={classes.namespace}
       aria-label={t('namespace')}
       leftSection={<IconStack2 size={14} aria-hidden />}
       data={[

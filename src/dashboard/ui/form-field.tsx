@@ -17,11 +17,7 @@ export function FormSection({ title, help, children }: { title: string; help?: R
 
 /** Fields side by side; below each other when there is no room. */
 export function FieldRow({ children }: { children: ReactNode }) {
-  return (
-    <Group gap="sm" align="flex-start" grow preventGrowOverflow={false} wrap="wrap" className={classes.row}>
-      {children}
-    </Group>
-  )
+  return <div className={classes.row}>{children}</div>
 }
 
 /** The foot of a form: what stands against it on the left, its buttons on the right. */

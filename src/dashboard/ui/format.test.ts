@@ -48,6 +48,10 @@ it.each([
   expect([formatDuration(value, 'en'), formatDuration(value, 'zh')]).toEqual([english, chinese])
 })
 
+it('an age needs one unit only', () => {
+  expect([formatDuration(250_000, 'en', 1), formatDuration(900, 'en', 1)]).toEqual(['4 min', '900 ms'])
+})
+
 it('bytes are given in binary units', () => {
   expect([formatBytes(512, 'en'), formatBytes(50_331_648, 'en'), formatBytes(1_610_612_736, 'en')]).toEqual([
     '512 B',

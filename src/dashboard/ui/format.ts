@@ -49,8 +49,8 @@ const spans = [
 const chineseUnits: Readonly<Record<string, string>> = { d: ' 天', h: ' 小时', m: ' 分', s: ' 秒', ms: ' 毫秒' }
 const englishUnits: Readonly<Record<string, string>> = { d: ' d', h: ' h', m: ' min', s: ' s', ms: ' ms' }
 
-/** A length of time in its one or two largest units: 340 ms, 12 s, 4 min 10 s, 3 h, 2 d 4 h. */
-export function formatDuration(valueMs: number, locale: string): string {
+/** A length of time in its one or two (at most `most`) largest units: 340 ms, 12 s, 4 min 10 s, 3 h, 2 d 4 h. */
+export function formatDuration(valueMs: number, locale: string, most: 1 | 2 = 2): string {
   const units = locale === 'zh' ? chineseUnits : englishUnits
   const name = (unit: string) => units[unit] ?? unit
   if (valueMs < 1000) return `${String(Math.max(0, Math.round(valueMs)))}${name('ms')}`
@@ -64,7 +64,7 @@ export function formatDuration(valueMs: number, locale: string): string {
     }
     parts.push(`${String(count)}${name(unit)}`)
     restMs -= count * sizeMs
-    if (parts.length === 2) break
+    if (parts.length === most) break
   }
   return parts.join(' ')
 }

@@ -11,7 +11,7 @@ function useTitles(atMs: number) {
   return { iso: date.toISOString(), title: `${local}\n${date.toISOString().replace('T', ' ').slice(0, 19)} UTC` }
 }
 
-/** How long ago something was: "12 s ago". */
+/** How long ago something was: "12 s ago", "4 min ago". */
 export function TimeAgo({ atMs }: { atMs: number }) {
   const t = useTranslations('common')
   const format = useFormat()
@@ -21,7 +21,7 @@ export function TimeAgo({ atMs }: { atMs: number }) {
   const ageMs = Math.max(0, nowMs - atMs)
   return (
     <time dateTime={iso} title={title} className="sy-num">
-      {ageMs < 1000 ? t('justNow') : t('ago', { time: format.duration(ageMs) })}
+      {ageMs < 1000 ? t('justNow') : t('ago', { time: format.duration(ageMs, 1) })}
     </time>
   )
 }

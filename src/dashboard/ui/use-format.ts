@@ -12,7 +12,7 @@ export function useFormat() {
       rate: (value: number | null | undefined) => formatRate(value, locale),
       percent: (value: number | null | undefined) => formatPercent(value, locale),
       latency: (valueMs: number | null | undefined) => formatLatency(valueMs, locale),
-      duration: (valueMs: number) => formatDuration(valueMs, locale),
+      duration: (valueMs: number, most?: 1 | 2) => formatDuration(valueMs, locale, most),
       bytes: (value: number) => formatBytes(value, locale),
       number: (value: number, digits?: number) => formatNumber(value, locale, digits),
     }),
