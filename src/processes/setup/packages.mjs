@@ -6,11 +6,13 @@ import { run } from './run.mjs'
 /** Installs the npm packages of the lock file, unless exactly these are installed. */
 export async function ensurePackages(progress) {
   if (packagesAreInstalled()) return 'up to date'
-  progress('npm ci')
+  progress('npm install')
   const npm = process.env.npm_execpath
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]
-  const args = [...first, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
-  await run(command, args, { name: 'npm ci', onLine: progress })
+  // Not `npm ci`: it refuses when a registry lacks an optional package for some other system. The lock file decides the
+  // versions here too, and --no-save leaves it alone.
+  const args = [...first, 'install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  await run(command, args, { name: 'npm install', onLine: progress })
   return 'installed'
 }
 
