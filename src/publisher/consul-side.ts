@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Consul } from '@/adapters/consul/consul'
-import { createRevisionReader, PublishedStateError, type HeadReading } from '@/adapters/consul/revision-reader'
+import { PublishedStateError, type HeadReading, type RevisionReader } from '@/adapters/consul/revision-reader'
 import type { KvOperation } from '@/adapters/consul/transaction'
 import type { Clock } from '@/domain/clock'
 import { DomainError } from '@/domain/errors'
@@ -19,6 +19,7 @@ import { snapshotValues } from './values'
 export interface ConsulSideParts {
   source: RevisionSource
   consul: Consul
+  reader: Pick<RevisionReader, 'readHead' | 'readAll'>
   prefix: string
   clock: Clock
   compactAfter: number
@@ -48,6 +49,7 @@ const refusalsAtMost = 20
 export function createConsulSide({
   source,
   consul,
+  reader,
   prefix,
   clock,
   compactAfter,
@@ -55,7 +57,6 @@ export function createConsulSide({
   onStep,
 }: ConsulSideParts): ConsulSide {
   const keys = consulKeys(prefix)
-  const reader = createRevisionReader(consul, prefix)
   let known: HeadReading | null = null
 
   async function sync(level: 'KNOWN' | 'FRESH' | 'VERIFIED'): Promise<InSync> {

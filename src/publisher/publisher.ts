@@ -6,7 +6,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Consul } from '@/adapters/consul/consul'
-import { createRevisionReader, PublishedStateError } from '@/adapters/consul/revision-reader'
+import { createRevisionReader, PublishedStateError, type PublishedSet } from '@/adapters/consul/revision-reader'
 import type { Redis } from '@/adapters/redis/redis'
 import type { Clock } from '@/domain/clock'
 import { DomainError } from '@/domain/errors'
@@ -50,7 +50,7 @@ const defaultTiming = {
   /** Between looks when nobody wakes it. */
   lookEveryMs: 1000,
   /** Between checks of everything that is published, in Consul and in Redis. */
-  verifyEveryMs: 60_000,
+  verifyEveryMs: 120_000,
   /** How long gateways may still read by an older head. */
   graceMs: 30_000,
   /** Upper bound of the wait after faults. */
@@ -82,6 +82,8 @@ class LookingPublisher implements Publisher {
   #verifyAtMs = 0
   #pruneAtMs: number
   #woken = false
+  /** What one look read of everything, so that both sides read it once. */
+  #read: { head: Head; set: Promise<PublishedSet> } | null = null
   #endRest: () => void = () => undefined
 
   constructor(options: PublisherOptions) {
@@ -89,15 +91,20 @@ class LookingPublisher implements Publisher {
     this.#timing = { ...defaultTiming, ...options.timing }
     const { consul, redis, prefix, clock, log, checkpoint = () => undefined, compactAfter = 200 } = options
     const source = tellFailures(options.source)
-    const reader = createRevisionReader(consul, prefix)
+    const plainReader = createRevisionReader(consul, prefix)
+    const readAll = (head: Head) => {
+      if (this.#read?.head !== head) this.#read = { head, set: plainReader.readAll(head) }
+      return this.#read.set
+    }
+    const reader = { ...plainReader, readAll }
     this.#pruneAtMs = clock.now() + this.#timing.graceMs
     const onStep: ConsulSideParts['onStep'] = (plan) => {
       if (plan.step === 'NEW_EPOCH') log.warn('A new epoch begins.', { reason: plan.reason })
       else log.info('Publishing.', { step: plan.step, revision: plan.head.revision })
       if (plan.step !== 'PUBLISH') this.#pruneAtMs = clock.now() + this.#timing.graceMs
     }
-    this.#consulSide = createConsulSide({ source, consul, prefix, clock, compactAfter, checkpoint, onStep })
-    const published = async (head: Head) => [...(await reader.readAll(head)).objects.values()]
+    this.#consulSide = createConsulSide({ source, consul, reader, prefix, clock, compactAfter, checkpoint, onStep })
+    const published = async (head: Head) => [...(await readAll(head)).objects.values()]
     this.#redisSide = createRedisSide({ source, published, redis, clock, checkpoint })
   }
 
@@ -114,10 +121,12 @@ class LookingPublisher implements Publisher {
     const nowMs = this.#options.clock.now()
     const level = this.#level(nowMs)
     this.#woken = false
+    this.#read = null
     const { head, published } = await this.#noting('consul', () => this.#consulSide.sync(level))
     this.#status = { ...this.#status, publishedRevision: head.revision }
     if (level === 'VERIFIED') this.#verifyAtMs = nowMs + this.#timing.verifyEveryMs
     await this.#followInRedis(head, published, level === 'VERIFIED')
+    this.#read = null
     await this.#noting('consul', () => this.#pruneWhenDue(head, nowMs))
   }
 

@@ -40,6 +40,9 @@ export interface RevisionReader {
   readAll(head: Head): Promise<PublishedSet>
 }
 
+/** Log entries that are read side by side when everything is read. */
+const readsAtOnce = 16
+
 /** @param prefix below which the log lies in Consul KV; ends with a slash. */
 export function createRevisionReader(consul: Pick<Consul, 'kv'>, prefix: string): RevisionReader {
   const keys = consulKeys(prefix)
@@ -87,13 +90,18 @@ export function createRevisionReader(consul: Pick<Consul, 'kv'>, prefix: string)
     const objects = toObjectSet(snapshot)
     let checksum = checksumOf(snapshot)
     const inline = new Map(head.recent.map((each) => [each.revision, each]))
-    for (let number = head.snapshot + 1; number <= head.revision; number += 1) {
-      const step = inline.get(number) ?? (await readLog(number))
-      for (const { before, after } of applyChanges(objects, step.changes)) {
-        checksum = advanceChecksum(checksum, before, after)
-      }
-      if (checksum !== step.checksum) {
-        throw new PublishedStateError(`revision ${String(number)} gives checksum ${checksum}, not ${step.checksum}`)
+    for (let from = head.snapshot + 1; from <= head.revision; from += readsAtOnce) {
+      const count = Math.min(readsAtOnce, head.revision - from + 1)
+      const numbers = Array.from({ length: count }, (_, at) => from + at)
+      const steps = await Promise.all(numbers.map(async (number) => inline.get(number) ?? (await readLog(number))))
+      for (const step of steps) {
+        for (const { before, after } of applyChanges(objects, step.changes)) {
+          checksum = advanceChecksum(checksum, before, after)
+        }
+        if (checksum === step.checksum) continue
+        throw new PublishedStateError(
+          `revision ${String(step.revision)} gives checksum ${checksum}, not ${step.checksum}`,
+        )
       }
     }
     if (checksum !== head.checksum) {
