@@ -1,6 +1,6 @@
 'use client'
 
-import { NativeSelect, NumberInput } from '@mantine/core'
+import { NumberInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { numberOrEmpty } from './draft'
@@ -42,17 +42,20 @@ export function DurationField({ label, description, value = '', onChange, onBlur
       hideControls
       rightSectionWidth={84}
       rightSection={
-        <NativeSelect
+        <select
           aria-label={t('unit')}
-          variant="unstyled"
-          size="xs"
           className={classes.unit}
           value={unit}
           onChange={(event) => {
             choose(durationUnits.find((each) => each === event.currentTarget.value) ?? unit)
           }}
-          data={durationUnits.map((each) => ({ value: each, label: t(`units.${each}`) }))}
-        />
+        >
+          {durationUnits.map((each) => (
+            <option key={each} value={each}>
+              {t(`units.${each}`)}
+            </option>
+          ))}
+        </select>
       }
     />
   )
