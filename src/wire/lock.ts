@@ -31,4 +31,3 @@ export const lockHold = z.object({
   token: z.int(),
   acquiredAtMs: z.int(),
 })
-export type LockHold = z.infer<typeof lockHold>
