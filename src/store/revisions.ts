@@ -2,7 +2,8 @@
 import type { Change, PublishedObject, Revision } from '@/domain/revision/object'
 import { type Database, inTransaction, type Queries } from './database'
 import type { RevisionModel } from './generated/models/Revision'
-import { publishedObjects } from './objects/objects'
+import { type AnyStored, listEverything } from './objects/objects'
+import { publishedOf } from './objects/table'
 
 /** The newest revision and the checksum of the whole set after it; 0 and the empty set's before the first. */
 export interface DatabaseHead {
@@ -75,10 +76,16 @@ export async function findCommit(
 }
 
 /** Revision, checksum and every object of one instant. */
-export function allObjects(database: Database): Promise<DatabaseHead & { objects: PublishedObject[] }> {
+export async function allObjects(database: Database): Promise<DatabaseHead & { objects: PublishedObject[] }> {
+  const { objects, ...head } = await allStored(database)
+  return { ...head, objects: objects.map(publishedOf) }
+}
+
+/** The same, with each object's version and author. */
+export function allStored(database: Database): Promise<DatabaseHead & { objects: AnyStored[] }> {
   return inTransaction(
     database,
-    async (queries) => ({ ...(await readHead(queries)), objects: await publishedObjects(queries) }),
+    async (queries) => ({ ...(await readHead(queries)), objects: await listEverything(queries) }),
     'RepeatableRead',
   )
 }

@@ -6,7 +6,7 @@ import { publishEdits } from '@/control/changes/publish-edits'
 import { systemStatus } from '@/control/system/system-status'
 import { putFrame, startTestControl, type TestControl } from '@/control/testing'
 import { serviceSpec } from '@/domain/service/service'
-import type { SystemStatus } from '@/domain/view/views'
+import type { FrameView, SystemStatus } from '@/domain/view/views'
 import { listen } from '@/store/notify'
 import { appRouter, type AppRouter } from '../root'
 import { createCaller } from '../trpc'
@@ -39,12 +39,12 @@ describe('live.frames', () => {
 
     const iterator = (await caller.live.frames({ lastEventId: ids[0] }))[Symbol.asyncIterator]()
     const seen: string[] = []
-    for (let count = 0; count < 2; count++) seen.push(String((await iterator.next()).value?.[0]))
+    for (let count = 0; count < 2; count++) seen.push(envelope((await iterator.next()).value)[0])
     expect(seen).toEqual(ids.slice(1))
 
     const next = iterator.next()
     const fresh = await putFrame(control, { startMs: startMs + 3000, unmatched: 4 })
-    const [id, frame] = (await next).value ?? []
+    const [id, frame] = envelope((await next).value)
     expect(id).toBe(fresh)
     expect(frame).toMatchObject({ startMs: startMs + 3000, total: { requestsPerSecond: 4 } })
     await iterator.return?.()
@@ -87,6 +87,11 @@ describe('live.status', () => {
     await expect(end).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
   })
 })
+
+/** A caller in the same process is given what goes over the wire: the id, then the frame. */
+function envelope(value: unknown): [string, FrameView] {
+  return value as [string, FrameView]
+}
 
 async function nextStatus(iterator: AsyncIterator<SystemStatus, unknown>): Promise<SystemStatus> {
   const next = await iterator.next()

@@ -5,18 +5,19 @@ import { objectKey, type ObjectKind, type ObjectOf, type PublishedObject } from 
 import { type ObjectSet, withChanges } from '@/domain/revision/object-set'
 import type { ChangePreview, Edit, ObjectDiff } from '@/domain/view/views'
 import type { ControlParts } from '../context'
+import { desiredState, publishedSet } from '../desired-state'
 import { type Fleet, readFleet } from '../live/fleet'
 import { readWindow } from '../live/window'
 import { healthyDestinations } from '../services/healthy-destinations'
 import { isLimitOf, servicesOf } from '../services/rules'
-import { desiredState } from './desired-state'
 
 /**
  * What publishing the edits would change, whom it touches and what looks wrong. Nothing is saved, and base versions are
  * not judged: that is for the commit.
  */
 export async function previewEdits(parts: ControlParts, { edits }: { edits: Edit[] }): Promise<ChangePreview> {
-  const [before, fleet, window] = await Promise.all([desiredState(parts.database), readFleet(parts), readWindow(parts)])
+  const [state, fleet, window] = await Promise.all([desiredState(parts.database), readFleet(parts), readWindow(parts)])
+  const before = publishedSet(state)
   const after = withChanges(before, edits)
   const diffs = diffChanges(before, edits)
   const routes = touchedRoutes(diffs, before, after)

@@ -1,8 +1,6 @@
-import { objectRef } from '@/domain/names'
-import { compareRoutes } from '@/domain/routing/precedence'
 import type { RouteRow } from '@/domain/view/views'
-import { listObjects } from '@/store/objects/objects'
 import type { ControlParts } from '../context'
+import { desiredState, ofKind, routesInOrder } from '../desired-state'
 import { readFleet } from '../live/fleet'
 import { perSecond, readWindow, routeTraffic } from '../live/window'
 import { healthyDestinations, emptyDestinations } from '../services/healthy-destinations'
@@ -13,19 +11,10 @@ export async function listRoutes(
   parts: ControlParts,
   { namespace }: { namespace: string | null },
 ): Promise<RouteRow[]> {
-  const queries = parts.database.client
-  const [routes, services, subsets, fleet, window] = await Promise.all([
-    listObjects(queries, 'route', null),
-    listObjects(queries, 'service', null),
-    listObjects(queries, 'subset', null),
-    readFleet(parts),
-    readWindow(parts),
-  ])
-  const healthy = fleet && healthyDestinations(fleet, services, subsets)
+  const [state, fleet, window] = await Promise.all([desiredState(parts.database), readFleet(parts), readWindow(parts)])
+  const healthy = fleet && healthyDestinations(fleet, ofKind(state, 'service'), ofKind(state, 'subset'))
   const figures = new Map((window?.routes ?? []).map((each) => [each.route, each]))
-  return routes
-    .map((route) => ({ ref: objectRef(route.namespace, route.name), spec: route.spec, route }))
-    .sort(compareRoutes)
+  return routesInOrder(state)
     .map(({ ref, route }, index) => ({
       ...versioned(route),
       order: index + 1,

@@ -1,7 +1,7 @@
 /** All rules of desired state that say something about services, and what follows from them for one service. */
-import type { ControlParts } from '../context'
-import { listObjects } from '@/store/objects/objects'
 import type { Stored } from '@/store/objects/table'
+import type { ControlParts } from '../context'
+import { desiredState, ofKind } from '../desired-state'
 
 export interface Rules {
   services: Stored<'service'>[]
@@ -14,16 +14,15 @@ export interface Rules {
 
 /** Of all namespaces: a service is found through the rules of others than its owner, too. */
 export async function readRules({ database }: ControlParts): Promise<Rules> {
-  const queries = database.client
-  const [services, subsets, routes, breakers, overrides, limits] = await Promise.all([
-    listObjects(queries, 'service', null),
-    listObjects(queries, 'subset', null),
-    listObjects(queries, 'route', null),
-    listObjects(queries, 'breaker', null),
-    listObjects(queries, 'breaker-override', null),
-    listObjects(queries, 'rate-limit', null),
-  ])
-  return { services, subsets, routes, breakers, overrides, limits }
+  const state = await desiredState(database)
+  return {
+    services: ofKind(state, 'service'),
+    subsets: ofKind(state, 'subset'),
+    routes: ofKind(state, 'route'),
+    breakers: ofKind(state, 'breaker'),
+    overrides: ofKind(state, 'breaker-override'),
+    limits: ofKind(state, 'rate-limit'),
+  }
 }
 
 /** What concerns one service. */

@@ -2,7 +2,7 @@
  * All kinds of publishable objects through one door. Reads and writes go in chunks, because PostgreSQL takes at most
  * 65,535 parameters in a statement.
  */
-import { type ObjectId, objectKey, type ObjectKind, objectKinds, type PublishedObject } from '@/domain/revision/object'
+import { type ObjectId, objectKey, type ObjectKind, objectKinds } from '@/domain/revision/object'
 import type { Queries } from '../database'
 import { breakerOverrideTable } from './breaker-overrides'
 import { breakerPolicyTable } from './breaker-policies'
@@ -10,7 +10,7 @@ import { rateLimitPolicyTable } from './rate-limit-policies'
 import { routeTable } from './routes'
 import { serviceTable } from './services'
 import { subsetTable } from './subsets'
-import { type ObjectTable, publishedOf, type Stored } from './table'
+import type { ObjectTable, Stored } from './table'
 
 const tables: { [K in ObjectKind]: ObjectTable<K> } = {
   service: serviceTable,
@@ -67,12 +67,10 @@ export async function findObject<K extends ObjectKind>(
   return (await tables[kind].find(queries, [place]))[0] ?? null
 }
 
-/** Every object of every kind, as gateways get them. */
-export async function publishedObjects(queries: Queries): Promise<PublishedObject[]> {
-  const all: PublishedObject[] = []
-  for (const kind of objectKinds) {
-    for (const each of await listObjects(queries, kind, null)) all.push(publishedOf(each))
-  }
+/** Every object of every kind. */
+export async function listEverything(queries: Queries): Promise<AnyStored[]> {
+  const all: AnyStored[] = []
+  for (const kind of objectKinds) all.push(...((await listObjects(queries, kind, null)) as AnyStored[]))
   return all
 }
 
