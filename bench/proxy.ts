@@ -1,5 +1,5 @@
 /**
- * Requests per second through a whole gateway (route, breaker, telemetry; real Consul and Redis) and through the plainest
+ * Requests per second, and CPU of the proxy per request, through a whole gateway (route, breaker, telemetry; real Consul and Redis) and through the plainest
  * proxy that Node's http module allows, with 1 kB answers and 64 connections. Proxy, upstream and callers each are a
  * process of their own; the two proxies take turns.
  */
@@ -12,7 +12,7 @@ import { startWorld } from '@/gateway/testing/world'
 import { percentile } from './support'
 
 const connections = 64
-const turnMs = 3000
+const turnMs = 6000
 const turns = 3
 
 const role = process.argv[2]
@@ -33,16 +33,52 @@ async function measure(): Promise<void> {
   await world.enforced()
   await world.known('bench', 1)
   const plain = await start('plain', String(upstream.port))
-  const rates: Record<'gateway' | 'plain', number[]> = { gateway: [], plain: [] }
+  const ours: Turn[] = []
+  const theirs: Turn[] = []
   for (let turn = 0; turn < turns; turn += 1) {
-    rates.gateway.push(await rateOf(world.gateway.port))
-    rates.plain.push(await rateOf(plain.port))
+    ours.push(await take(world.gateway.port, () => Promise.resolve(ownCpuUs())))
+    theirs.push(await take(plain.port, () => cpuUsOf(plain.child)))
   }
   for (const { child } of [upstream, plain]) child.kill()
   await world.close()
-  const [ours, theirs] = [percentile(rates.gateway, 50), percentile(rates.plain, 50)]
-  const ratio = Math.round((ours / theirs) * 100) / 100
-  console.log(JSON.stringify({ bench: 'proxy', gateway_rps: ours, plain_node_rps: theirs, ratio }))
+  const median = (list: Turn[], figure: keyof Turn) =>
+    Math.round(
+      percentile(
+        list.map((each) => each[figure]),
+        50,
+      ),
+    )
+  console.log(
+    JSON.stringify({
+      bench: 'proxy',
+      gateway_rps: median(ours, 'perSecond'),
+      plain_node_rps: median(theirs, 'perSecond'),
+      gateway_cpu_us: median(ours, 'cpuUs'),
+      plain_node_cpu_us: median(theirs, 'cpuUs'),
+    }),
+  )
+}
+
+interface Turn {
+  perSecond: number
+  cpuUs: number
+}
+
+async function take(port: number, cpuUs: () => Promise<number>): Promise<Turn> {
+  const before = await cpuUs()
+  const done = await answered(port)
+  return { perSecond: (done * 1000) / turnMs, cpuUs: ((await cpuUs()) - before) / done }
+}
+
+function ownCpuUs(): number {
+  const { user, system } = process.cpuUsage()
+  return user + system
+}
+
+async function cpuUsOf(child: ChildProcess): Promise<number> {
+  child.send('cpu')
+  const [cpuUs] = (await once(child, 'message')) as [number]
+  return cpuUs
 }
 
 async function start(...args: string[]): Promise<{ child: ChildProcess; port: number }> {
@@ -51,10 +87,11 @@ async function start(...args: string[]): Promise<{ child: ChildProcess; port: nu
   return { child, port }
 }
 
-async function rateOf(port: number): Promise<number> {
+/** How many requests callers in a process of their own got answered. */
+async function answered(port: number): Promise<number> {
   const child = fork(fileURLToPath(import.meta.url), ['load', String(port)], { execArgv: ['--import', 'tsx'] })
-  const [rate] = (await once(child, 'message')) as [number]
-  return rate
+  const [done] = (await once(child, 'message')) as [number]
+  return done
 }
 
 async function serveUpstream(): Promise<void> {
@@ -78,6 +115,7 @@ async function servePlain(port: number): Promise<void> {
     incoming.pipe(onward)
   })
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as { port: number }).port))
+  process.on('message', () => process.send?.(ownCpuUs()))
 }
 
 async function load(port: number): Promise<void> {
@@ -93,7 +131,7 @@ async function load(port: number): Promise<void> {
     }
   }
   await Promise.all(Array.from({ length: connections }, caller))
-  process.send?.(Math.round((done * 1000) / turnMs))
+  process.send?.(done)
   await pool.close()
   process.disconnect()
 }

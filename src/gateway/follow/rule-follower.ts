@@ -57,10 +57,11 @@ export class RuleFollower {
     return this.lookWanted
   }
 
-  /** Whether a newer revision is known that is neither in force nor refused. */
+  /** Whether nothing is in force yet, or a newer revision is known that is neither in force nor refused. */
   get isBehind(): boolean {
     if (this.refusedNow) return false
-    return this.lookWanted || this.newestKnown > (this.parts.rules.version?.revision ?? 0)
+    if (!this.parts.rules.version) return true
+    return this.lookWanted || this.newestKnown > this.parts.rules.version.revision
   }
 
   /** Takes what an earlier run kept. */

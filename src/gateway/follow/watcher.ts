@@ -16,8 +16,8 @@ export interface Channels {
 }
 
 const lookEveryMs = 10_000
-/** How soon to look again while a revision is known that could not be had. */
-const lookAgainMs = 1000
+/** How soon to look again while nothing is in force, or a revision is known that could not be had. */
+const lookAgainMs = 500
 
 export class Watcher {
   readonly channels: Channels = { consul: 'UNKNOWN', redis: 'UNKNOWN' }
