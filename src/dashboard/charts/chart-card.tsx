@@ -45,7 +45,7 @@ export function ChartCard({ title, resolutionMs, loading, leastTop = 1, ...chart
   return (
     <section className={classes.card}>
       <div className={classes.head}>
-        <h3 className={classes.title}>{title}</h3>
+        <h2 className={classes.title}>{title}</h2>
         <div className={classes.legend}>
           {figures.map((each) => (
             <span key={each.key} className={classes.row}>

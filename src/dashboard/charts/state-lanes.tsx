@@ -37,7 +37,7 @@ export function StateLanes({ title, lanes, ...chart }: StateLanesProps) {
   return (
     <section className={classes.card}>
       <div className={classes.head}>
-        <h3 className={classes.title}>{title}</h3>
+        <h2 className={classes.title}>{title}</h2>
         <div className={classes.legend}>
           {breakerStates
             .filter((state) => shown.has(state))

@@ -1,9 +1,10 @@
 import type { Health } from '@/domain/service/service'
 import type { HealthCount } from '@/domain/view/views'
 
-/** A service is as well as its worst instance; without instances nothing is known. */
+/** One word for a service: critical when nothing takes traffic, warning when some instances are not passing. */
 export function worstHealth(health: HealthCount): Health {
-  if (health.critical > 0) return 'critical'
-  if (health.warning > 0) return 'warning'
-  return health.passing > 0 ? 'passing' : 'unknown'
+  const { passing, warning, critical } = health
+  if (passing + warning + critical === 0) return 'unknown'
+  if (passing + warning === 0) return 'critical'
+  return warning + critical === 0 ? 'passing' : 'warning'
 }

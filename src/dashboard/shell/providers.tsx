@@ -10,7 +10,7 @@ import type { Locale } from '../i18n/locales'
 import type { Messages } from '../i18n/messages'
 import { createClients } from '../live/clients'
 import { TRPCProvider } from '../live/trpc'
-import { theme } from '../theme/theme'
+import { createSwitchyardTheme } from '../theme/theme'
 
 interface ProvidersProps {
   locale: Locale
@@ -28,6 +28,7 @@ function onIntlError(error: IntlError) {
 /** Everything that each screen stands on: theme, language, address bar, API. */
 export function Providers({ locale, messages, children }: ProvidersProps) {
   const [{ queryClient, trpcClient }] = useState(createClients)
+  const [theme] = useState(() => createSwitchyardTheme({ close: messages.common.close }))
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <IntlProvider locale={locale} messages={messages} timeZone={timeZone} onError={onIntlError}>

@@ -23,6 +23,8 @@ export function Search() {
       nothingFound={t('searchNothing')}
       highlightQuery
       scrollable
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+      highlightColor="transparent"
       maxHeight={420}
       onSpotlightOpen={() => {
         setOpened(true)
