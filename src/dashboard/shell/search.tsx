@@ -24,7 +24,6 @@ export function Search() {
       highlightQuery
       scrollable
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
-      highlightColor="transparent"
       maxHeight={420}
       onSpotlightOpen={() => {
         setOpened(true)
