@@ -14,7 +14,14 @@ export default defineConfig({
       {
         resolve: { alias },
         // Real Consul, Redis and PostgreSQL are started by each file; two files at a time keep two cores busy.
-        test: { name: 'integration', include: [integration], testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2 },
+        test: {
+          name: 'integration',
+          include: [integration],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },
