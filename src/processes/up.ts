@@ -110,7 +110,7 @@ class Start {
     if (logFile !== null) await turnLog(logFile)
     const nodeEnv = options.dev ? {} : { NODE_ENV: 'production' }
     const child = new Child({
-      name: `The ${name}`,
+      name: `The ${name === 'web' ? 'dashboard' : name}`,
       command: process.execPath,
       args: processCommand(name, options, { host: settings.SWITCHYARD_HOST, port: ports.dashboard }),
       env: () => ({
@@ -136,7 +136,7 @@ class Start {
       const child = this.#children.get(name as ProcessName)
       if (child === undefined) return Promise.resolve()
       const logFile = this.options.dev ? null : join(dataDir, 'logs', `${name}.log`)
-      return this.options.terminal.step(name === 'web' ? 'Web' : 'Gateway', async () => {
+      return this.options.terminal.step(name === 'web' ? 'Web server' : 'Gateway', async () => {
         await waitUntilAnswers(name, child, address, logFile)
         return 'ready'
       })
