@@ -21,9 +21,9 @@ export function HealthBar({ health, counted }: HealthBarProps) {
   return (
     <span className={classes.health}>
       <span className={classes.bar} aria-hidden>
-        {parts.map((part) => (
-          <span key={part} data-part={part} style={{ flexGrow: health[part] }} />
-        ))}
+        {parts.map((part) =>
+          health[part] === 0 ? null : <span key={part} data-part={part} style={{ flexGrow: health[part] }} />,
+        )}
       </span>
       {parts.map((part) =>
         health[part] === 0 ? null : (
