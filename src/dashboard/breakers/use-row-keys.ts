@@ -14,8 +14,8 @@ export function useRowKeys(
   return (event: KeyboardEvent) => {
     const action = keys[event.key]
     if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    if (!(event.target instanceof HTMLElement) || event.target.dataset['key'] === undefined) return
-    const key = event.target.dataset['key']
+    if (!(event.target instanceof HTMLElement) || event.target.dataset.key === undefined) return
+    const key = event.target.dataset.key
     const breaker = breakers.find((each) => `${each.namespace}/${each.name}` === key)
     if (breaker === undefined) return
     event.preventDefault()

@@ -10,7 +10,7 @@ import { fieldName, fieldValue, type FieldValue } from './field-words'
 export function FieldLabel({ kind, path }: { kind: ObjectKind; path: string }) {
   const t = useTranslations('changes')
   const { key, item } = fieldName(kind, path)
-  const entry: string = `fields.${key}`
+  const entry = `fields.${key}`
   if (!isKey(t, entry)) return <code className="sy-mono">{path}</code>
   return <span title={path}>{t(entry, { item: item ?? '' })}</span>
 }
@@ -44,7 +44,7 @@ export function useFieldText() {
     }
   }
   const word = (name: string): string => {
-    const entry: string = `words.${name}`
+    const entry = `words.${name}`
     return isKey(t, entry) ? t(entry, { item: '' }) : name
   }
   return (path: string, value: unknown) => text(fieldValue(path, value))

@@ -68,14 +68,12 @@ function isWord(text: string): boolean {
 
 /** Destinations and header conditions on one line; anything else as JSON. */
 function objectText(value: object): string {
-  const item = value as Record<string, unknown>
-  if (typeof item['service'] === 'string' && typeof item['weightPercent'] === 'number') {
-    const subset = typeof item['subset'] === 'string' ? `/${item['subset']}` : ''
-    return `${item['service']}${subset} ${String(item['weightPercent'])}%`
+  const { service, subset, weightPercent, name, type, value: text } = value as Record<string, unknown>
+  if (typeof service === 'string' && typeof weightPercent === 'number') {
+    return `${service}${typeof subset === 'string' ? `/${subset}` : ''} ${String(weightPercent)}%`
   }
-  if (typeof item['name'] === 'string' && typeof item['value'] === 'string') {
-    const type = typeof item['type'] === 'string' ? ` ${item['type']}` : ':'
-    return `${item['name']}${type} ${item['value']}`.trim()
+  if (typeof name === 'string' && typeof text === 'string') {
+    return `${name}${typeof type === 'string' ? ` ${type}` : ':'} ${text}`.trim()
   }
   return JSON.stringify(value)
 }

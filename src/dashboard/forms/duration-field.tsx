@@ -40,7 +40,7 @@ export function DurationField({ label, description, value = '', onChange, onBlur
       error={error}
       min={0}
       hideControls
-      rightSectionWidth={84}
+      rightSectionWidth={104}
       rightSection={
         <select
           aria-label={t('unit')}

@@ -120,7 +120,10 @@ function useRace<Spec, Draft extends ObjectDraft<Spec>>(
         setTheirs(current)
         setConflict({ current, loaded: false })
       } catch (error) {
-        if (errorCode(error) !== 'NOT_FOUND') return fail(error)
+        if (errorCode(error) !== 'NOT_FOUND') {
+          fail(error)
+          return
+        }
         setTheirs(null)
         setConflict({ current: null, loaded: false })
       }

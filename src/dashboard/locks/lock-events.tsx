@@ -43,7 +43,7 @@ export function LockEvents({ lock }: { lock: string }) {
       header: t('at'),
       width: '110px',
       render: (row) => (
-        <time dateTime={new Date(row.atMs).toISOString()} title={`${new Date(row.atMs).toISOString()}`}>
+        <time dateTime={new Date(row.atMs).toISOString()} title={new Date(row.atMs).toISOString()}>
           {dateTime(row.atMs, {
             hour: '2-digit',
             minute: '2-digit',

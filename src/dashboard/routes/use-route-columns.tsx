@@ -32,6 +32,7 @@ export function useRouteColumns(
     {
       key: 'name',
       header: t('name'),
+      title: true,
       sortValue: (row) => `${row.namespace}/${row.name}`,
       render: (row) => (
         <ObjectName

@@ -29,6 +29,8 @@ export interface Column<Row> {
   width?: string
   /** 1 is always shown, 2 from tablets up, 3 on wide screens. On phones 1 and 2 become lines of a card. */
   priority?: 1 | 2 | 3
+  /** Heads the card on a phone, where it is not the first column. */
+  title?: true
 }
 
 interface DataTableProps<Row> {

@@ -47,6 +47,7 @@ export function TableBody<Row>({ rows, columns, rowKey, window: view, open }: Ta
                 data-align={column.align}
                 data-priority={column.priority ?? 1}
                 data-label={column.header}
+                data-title={column.title}
               >
                 {column.render(row)}
               </td>

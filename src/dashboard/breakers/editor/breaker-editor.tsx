@@ -30,7 +30,7 @@ export function BreakerEditor({ initial, baseVersion, doneHref }: BreakerEditorP
         baseVersion: version,
       })}
       loadCurrent={({ namespace, name }) =>
-        queries.fetchQuery({ ...trpc.breakers.get.queryOptions({ namespace, name }), staleTime: 0, retry: false })
+        queries.query({ ...trpc.breakers.get.queryOptions({ namespace, name }), staleTime: 0, retry: false })
       }
       toDraft={({ namespace, name, spec }) => ({ namespace, name, ...spec })}
       message={({ name }) => t(baseVersion === null ? 'messageCreate' : 'messageEdit', { name })}

@@ -30,7 +30,7 @@ export function LimitEditor({ initial, baseVersion, doneHref }: LimitEditorProps
         baseVersion: version,
       })}
       loadCurrent={({ namespace, name }) =>
-        queries.fetchQuery({ ...trpc.limits.get.queryOptions({ namespace, name }), staleTime: 0, retry: false })
+        queries.query({ ...trpc.limits.get.queryOptions({ namespace, name }), staleTime: 0, retry: false })
       }
       toDraft={({ namespace, name, spec }) => ({ namespace, name, ...spec })}
       message={({ name }) => t(baseVersion === null ? 'messageCreate' : 'messageEdit', { name })}

@@ -42,7 +42,7 @@ export function TargetSection({ form, existing }: { form: LimitForm; existing: b
           data={[{ value: wholeNamespace, label: t('wholeNamespace') }, ...known]}
           {...form.getInputProps('route')}
           value={route ?? wholeNamespace}
-          onChange={(value) => {
+          onChange={(value: string | null) => {
             form.setFieldValue('route', value === null || value === wholeNamespace ? null : value)
           }}
         />

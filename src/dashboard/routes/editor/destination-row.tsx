@@ -43,7 +43,7 @@ export function DestinationRow({ form, index, onWeight }: DestinationRowProps) {
         clampBehavior="none"
         step={5}
         {...form.getInputProps(`${place}.weightPercent`)}
-        onChange={(value) => {
+        onChange={(value: number | string) => {
           onWeight(numberOrEmpty(value))
         }}
         description={

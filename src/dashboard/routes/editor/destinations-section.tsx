@@ -67,9 +67,9 @@ export function DestinationsSection({ form }: { form: RouteForm }) {
               : t(total > 100 ? 'totalTooMuch' : 'totalMissing', { total, difference: Math.abs(100 - total) })}
           </span>
         </div>
-        {form.errors['destinations'] === undefined || total !== 100 ? null : (
+        {form.errors.destinations === undefined || total !== 100 ? null : (
           <div className={classes.problem} role="alert">
-            {form.errors['destinations']}
+            {form.errors.destinations}
           </div>
         )}
       </div>

@@ -35,7 +35,7 @@ export function RouteEditor({ initial, baseVersion, doneHref }: RouteEditorProps
         baseVersion: version,
       })}
       loadCurrent={({ namespace, name }) =>
-        queries.fetchQuery({ ...trpc.routes.get.queryOptions({ namespace, name }), staleTime: 0, retry: false })
+        queries.query({ ...trpc.routes.get.queryOptions({ namespace, name }), staleTime: 0, retry: false })
       }
       toDraft={({ namespace, name, spec }) => ({ namespace, name, ...spec })}
       message={({ name }) => t(baseVersion === null ? 'messageCreate' : 'messageEdit', { name })}
