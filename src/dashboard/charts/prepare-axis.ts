@@ -18,12 +18,12 @@ export function timeTicks(fromMs: number, toMs: number, most: number, offsetMs =
   return ticks
 }
 
-/** The top of an axis that begins at zero: 1, 2, 2.5, 4, 5 or 8 times a power of ten, at least `least`. */
+/** The top of an axis that begins at zero: 1, 2, 3, 4, 5, 6 or 8 times a power of ten, at least `least`. */
 export function niceTop(max: number, least: number): number {
   const value = Math.max(max, least)
   if (value <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(value))
-  const factor = [1, 2, 2.5, 4, 5, 8, 10].find((each) => each * power >= value - power * 1e-9) ?? 10
+  const factor = [1, 2, 3, 4, 5, 6, 8, 10].find((each) => each * power >= value - power * 1e-9) ?? 10
   return factor * power
 }
 

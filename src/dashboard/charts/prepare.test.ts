@@ -117,7 +117,7 @@ describe('axes', () => {
     [0, 1, 1],
     [0.3, 5, 5],
     [11, 1, 20],
-    [240, 1, 250],
+    [240, 1, 300],
     [1000, 1, 1000],
     [7.2, 1, 8],
   ])('a highest value of %d (at least %d) has its top at %d', (max, least, top) => {

@@ -98,7 +98,7 @@ function Lanes({ lanes, fromMs, toMs }: Omit<StateLanesChartProps, 'marks'>) {
             {lane.segments.map((segment) => {
               const x1 = scale(Math.max(segment.fromMs, fromMs)) ?? plot.x
               const x2 = scale(Math.min(segment.toMs, toMs)) ?? plot.x
-              const calm = segment.state === 'CLOSED'
+              const calm = ['good', 'info', 'none'].includes(toneOf(segment.state))
               return (
                 <rect
                   key={segment.fromMs}
