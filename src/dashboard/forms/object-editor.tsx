@@ -94,8 +94,9 @@ export function ObjectEditor<Spec, Draft extends ObjectDraft<Spec>>(props: Objec
           router.push(doneHref)
         }}
         onRefused={(error) => {
-          if (errorCode(error) === 'CONFLICT') void race.lost(showError)
-          else showError(error)
+          if (errorCode(error) !== 'CONFLICT') showError(error)
+          else if (race.baseVersion === null) form.setFieldError('name', t('nameTaken'))
+          else void race.lost(showError)
         }}
       />
     </form>
