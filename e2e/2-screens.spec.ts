@@ -25,16 +25,18 @@ const screens = [
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any screen in ${colorScheme} colours`, async ({ browser }) => {
     test.setTimeout(240_000)
-    const page = await browser.newPage({ colorScheme, reducedMotion: 'reduce' })
+    const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' })
+    const page = await context.newPage()
     await signIn(page)
+    const found: string[] = []
     for (const [address] of screens) {
       await page.goto(address)
       await expect(page.locator('main h1, main h2').first()).toBeVisible()
       const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(({ id, nodes }) => `${address}: ${id} at ${nodes[0]?.target.join(' ') ?? ''}`)
-      expect(found).toEqual([])
+      found.push(...violations.map(({ id, nodes }) => `${address}: ${id} at ${nodes[0]?.target.join(' ') ?? ''}`))
     }
-    await page.close()
+    expect(found).toEqual([])
+    await context.close()
   })
 }
 

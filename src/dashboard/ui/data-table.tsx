@@ -20,6 +20,7 @@ import classes from './data-table.module.css'
 
 export interface Column<Row> {
   key: string
+  /** Empty for a column of actions, whose buttons name themselves. */
   header: string
   render: (row: Row) => ReactNode
   /** Makes the column sortable. */

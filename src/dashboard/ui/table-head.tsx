@@ -1,5 +1,6 @@
 'use client'
 
+import { VisuallyHidden } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useTranslations } from 'use-intl'
 import type { Column } from './data-table'
@@ -29,7 +30,9 @@ export function TableHead<Row>({ columns, sort, onSort }: TableHeadProps<Row>) {
               data-priority={column.priority ?? 1}
               aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
             >
-              {column.sortValue === undefined ? (
+              {column.header === '' ? (
+                <VisuallyHidden>{t('actions')}</VisuallyHidden>
+              ) : column.sortValue === undefined ? (
                 column.header
               ) : (
                 <button
