@@ -4,7 +4,8 @@ import { request } from 'undici'
 
 export const administrator = { name: 'Ada Test', email: 'ada@example.com', password: 'a long enough passphrase' }
 
-function told(name: string): string {
+/** What `npm test` says of the product under test. */
+export function told(name: string): string {
   const value = process.env[name]
   if (value === undefined) throw new Error(`${name} is not set: run the browser tests by \`npm test\``)
   return value
@@ -12,6 +13,7 @@ function told(name: string): string {
 
 export const setupLink = () => told('SWITCHYARD_SETUP_LINK')
 const gatewayUrl = () => told('SWITCHYARD_GATEWAY_URL')
+export const dataDir = () => told('SWITCHYARD_TEST_DATA_DIR')
 const consulAddress = () => told('SWITCHYARD_TEST_CONSUL')
 
 export interface Answer {

@@ -40,7 +40,7 @@ export async function startProduct() {
     child.kill('SIGTERM')
     await Promise.race([ended, sleep(20_000).then(() => child.kill('SIGKILL'))])
   }
-  return { env: testEnvironment(running), stop }
+  return { env: { ...testEnvironment(running), SWITCHYARD_TEST_DATA_DIR: dataDir }, stop }
 }
 
 /** What the browser tests are told. */
