@@ -202,6 +202,21 @@ describe('HALF_OPEN', () => {
   })
 })
 
+describe('a clock that is set back', () => {
+  it('prolongs OPEN by no more than one full wait', () => {
+    const machine = openAt(3_600_000)
+    expect(machine.tryAcquire(500)).toMatchObject({ allowed: false, retryAfterMs: 1000 })
+    expect(acquired(machine, 1500).probe).toBe(true)
+  })
+
+  it('does not keep a HALF_OPEN waiting longer than its patience', () => {
+    const machine = openAt(3_600_000)
+    acquired(machine, 3_601_000)
+    expect(machine.snapshot(500)).toMatchObject({ state: 'HALF_OPEN', sinceMs: 500 })
+    expect(machine.snapshot(5500).state).toBe('OPEN')
+  })
+})
+
 describe('wouldAllow', () => {
   it('agrees with tryAcquire and changes nothing', () => {
     const machine = openAt(0)

@@ -5,6 +5,7 @@
  * - A call counts only in the state it began in. Permits carry the state's generation; later results are dropped.
  * - A probe that ends IGNORED (cancelled, never sent) gives its place back, so HALF_OPEN cannot run out of probes.
  * - An operator's override stands above the policy and ends by itself at `expiresAtMs`, with no help from outside.
+ * - A clock that is set back to before the present state began cannot prolong it: the state begins again then.
  * - An allowed call allocates nothing outside HALF_OPEN; a refusal is a small value, never an Error.
  * Source: resilience4j-circuitbreaker, CircuitBreakerStateMachine.
  */
@@ -214,12 +215,18 @@ export class BreakerMachine {
 
   /** Carries out what fell due: the end of an override, the end of HALF_OPEN's patience. */
   private advance(nowMs: number): void {
+    if (nowMs < this.sinceMs) this.beginAgain(nowMs)
     const expiresAtMs = this.override?.expiresAtMs
     if (expiresAtMs != null && nowMs >= expiresAtMs) this.endOverride('EXPIRY', expiresAtMs)
     const patienceMs = this.spec.maxWaitDurationInHalfOpenStateMs
     if (this.state.kind === 'HALF_OPEN' && patienceMs > 0 && nowMs >= this.sinceMs + patienceMs) {
       this.open('PROBES_FAILED', unknownRates, this.sinceMs + patienceMs)
     }
+  }
+
+  private beginAgain(nowMs: number): void {
+    this.sinceMs = nowMs
+    if (this.state.kind === 'OPEN') this.state.nextProbeAtMs = nowMs + this.spec.waitDurationInOpenStateMs
   }
 
   private tryProbe(): Acquired {

@@ -49,12 +49,21 @@ describe('TimeWindow', () => {
     )
   })
 
-  it('takes a clock that goes backwards for a clock that stands still', () => {
+  it('takes a clock that goes backwards within the window for a clock that stands still', () => {
     const window = new TimeWindow(3, 10_000)
     window.record(true, false, 10_000)
-    window.record(true, false, 2000)
+    window.record(true, false, 8000)
     expect(window.calls).toBe(2)
     window.advance(13_000)
+    expect(window.calls).toBe(0)
+  })
+
+  it('starts empty when the clock is set back by more than the window', () => {
+    const window = new TimeWindow(10, 3_600_000)
+    window.record(true, false, 3_600_000)
+    window.record(false, false, 1000)
+    expect([window.calls, window.failures]).toEqual([1, 0])
+    window.advance(12_000)
     expect(window.calls).toBe(0)
   })
 

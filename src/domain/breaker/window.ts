@@ -3,7 +3,8 @@ import type { BreakerSpec } from './policy'
 /**
  * Sliding windows over call results, as Resilience4j has them: the last N calls, or the calls of the last N seconds in
  * one-second buckets. Both keep running totals, so a record costs the same whatever the size, and allocate nothing
- * after construction. Time never runs backwards in a window: an earlier `nowMs` counts as the newest second seen.
+ * after construction. Time does not run backwards in a window: an earlier `nowMs` counts as the newest second seen,
+ * unless the clock was set back by more than the window; then it starts empty.
  */
 export interface SlidingWindow {
   record(failed: boolean, slow: boolean, nowMs: number): void
@@ -100,9 +101,10 @@ export class TimeWindow implements SlidingWindow {
 
   advance(nowMs: number): void {
     const second = Math.floor(nowMs / 1000)
-    if (second <= this.second) return
-    if (second - this.second >= this.size) {
-      // Everything is older than the window: an idle gap must not leave stale failures behind.
+    if (second <= this.second && this.second - second <= this.size) return
+    if (Math.abs(second - this.second) >= this.size) {
+      // Everything is older than the window: an idle gap must not leave stale failures behind. Or the clock was set back
+      // so far that nothing would leave before it caught up.
       this.counts.fill(0)
       this.calls = this.failures = this.slowCalls = 0
       this.second = second
