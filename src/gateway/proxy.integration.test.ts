@@ -23,6 +23,8 @@ beforeAll(async () => {
     if (act) act(request, response)
     else response.end('ok')
   })
+  const odd = { id: 'odd-1', service: 'odd', address: 'no address', port: 80 }
+  await world.consul.catalog.register({ node: 'test-node', address: '127.0.0.1', service: odd })
   await world.publisher.put(
     routeTo('up', 'up'),
     routeTo('slow', 'up', { timeoutMs: 150, retry: { attempts: 0, on: [] } }),
@@ -35,6 +37,9 @@ beforeAll(async () => {
       responseHeaders: { set: [{ name: 'x-answer', value: '2' }], remove: ['x-upstream'] },
     }),
     routeTo('stopped', 'up'),
+    routeTo('odd', 'odd'),
+    routeTo('odd-limited', 'odd'),
+    limit('odd', { route: 'odd-limited', limit: 100, periodMs: 1000, burst: 100, scope: 'LOCAL' }),
     limit('none', { route: 'stopped', limit: 1, periodMs: 86_400_000, burst: 1, scope: 'LOCAL' }),
   )
   const refusing = await world.upstream('refusing', () => undefined)
@@ -42,6 +47,7 @@ beforeAll(async () => {
   await world.enforced()
   await world.known('up', 1)
   await world.known('refusing', 1)
+  await world.known('odd', 1)
 })
 afterAll(() => world.close())
 
@@ -97,6 +103,16 @@ describe('answers of its own', () => {
     acts.garbage = (request) => request.socket.end('SSH-2.0-OpenSSH\r\n')
     for (const act of ['hangup', 'garbage']) expect((await ask(world.gateway, `/up/${act}`)).status).toBe(502)
   })
+
+  it.each(['/odd', '/odd-limited'])(
+    '502 at %s when the address that Consul gives for an instance is none',
+    async (path) => {
+      const response = await ask(world.gateway, path)
+      expect(response.status).toBe(502)
+      expect(await problem(response)).toMatchObject({ type: 'urn:switchyard:problem:upstream-failed' })
+      expect((await stateOf(world.gateway)).endpoints.odd?.[0]?.inFlight).toBe(0)
+    },
+  )
 
   it("504 when the route's time is over", async () => {
     acts.never = () => undefined

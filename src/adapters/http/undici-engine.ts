@@ -9,11 +9,15 @@ import type { Exchange, FailureKind, HttpEngine, UpstreamFailure, UpstreamHandle
 export function createUndiciEngine(options: { connectTimeoutMs: number }): HttpEngine {
   const pools = new Map<string, { pool: Pool; usedAtMs: number }>()
 
-  const poolOf = (authority: string): Pool => {
+  const poolOf = (authority: string, exchange: UndiciExchange): Pool | null => {
     const known = pools.get(authority)
     if (known) {
       known.usedAtMs = performance.now()
       return known.pool
+    }
+    if (!URL.canParse(`http://${authority}`)) {
+      exchange.fail({ kind: 'CONNECT', message: 'this is no address' })
+      return null
     }
     const pool = new Pool(`http://${authority}`, {
       pipelining: 1,
@@ -31,7 +35,8 @@ export function createUndiciEngine(options: { connectTimeoutMs: number }): HttpE
   return {
     send(request, handler) {
       const exchange = new UndiciExchange(handler)
-      poolOf(request.authority).dispatch(dispatchOptions(request), exchange)
+      const pool = poolOf(request.authority, exchange)
+      pool?.dispatch(dispatchOptions(request), exchange)
       return exchange
     },
     sweep(idleForMs) {
@@ -86,9 +91,13 @@ class UndiciExchange implements Exchange, Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(toFailure(error, this.controller !== null))
+  }
+
+  fail(failure: UpstreamFailure): void {
     if (this.done) return
     this.done = true
-    this.handler.onFailure(toFailure(error, this.controller !== null))
+    this.handler.onFailure(failure)
   }
 
   resume(): void {

@@ -3,12 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pickDestination } from '@/domain/balancing/pick'
 import type { RouteMatchResult } from '@/domain/routing/route-table'
 import type { Destination } from '@/domain/routing/route'
-import type { LimitVerdict } from '../limits/limiter'
 import { limitHeaders, type TakenLimit } from '../limits/limit-headers'
 import { checkHead, type CheckedHead } from '../request/check-head'
 import { type Problem, problemAnswer } from '../request/problem'
 import { Facts, plainAddress } from '../request/request-facts'
 import { Forward } from './forward'
+import { meetFault } from './meet-fault'
 import type { OwnAnswer, ProxyParts } from './parts'
 import { dropRest } from './request-body'
 
@@ -70,15 +70,17 @@ class Visit {
       this.admit(head, facts, match, [])
       return
     }
-    parts.limiter.check(limits, facts).then(
-      ({ taken, refusedBy }: LimitVerdict) => {
-        if (refusedBy) this.refuse(match, taken, refusedBy)
-        else this.admit(head, facts, match, limitHeaders(taken))
-      },
-      (error: unknown) => {
-        this.response.destroy(error instanceof Error ? error : new Error(String(error)))
-      },
-    )
+    this.after(parts.limiter.check(limits, facts), ({ taken, refusedBy }) => {
+      if (refusedBy) this.refuse(match, taken, refusedBy)
+      else this.admit(head, facts, match, limitHeaders(taken))
+    })
+  }
+
+  /** Goes on when something is known; nobody else hears of a fault that happens then. */
+  private after<T>(known: Promise<T>, goOn: (value: T) => void): void {
+    known.then(goOn).catch((error: unknown) => {
+      meetFault(this.parts.log, this.response, error)
+    })
   }
 
   /** An answer of the gateway's own. */
@@ -119,7 +121,7 @@ class Visit {
       this.forward(head, facts, match, destination, limitFields)
     }
     if (this.parts.endpoints.isKnown(destination.service)) forward()
-    else void this.parts.endpoints.whenKnown(destination.service, unknownServiceMs).then(forward)
+    else this.after(this.parts.endpoints.whenKnown(destination.service, unknownServiceMs), forward)
   }
 
   private forward(

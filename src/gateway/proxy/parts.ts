@@ -1,5 +1,6 @@
 import type { HttpEngine } from '@/adapters/http/engine'
 import type { Clock } from '@/domain/clock'
+import type { Log } from '@/domain/log'
 import type { ObjectRef } from '@/domain/names'
 import type { Balancers } from '../upstreams/balancers'
 import type { Breakers } from '../upstreams/breakers'
@@ -36,4 +37,5 @@ export interface ProxyParts {
   random: () => number
   /** Whether callers should be told to open no further requests on their connection. */
   isStopping(): boolean
+  log: Log
 }

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Log } from '@/domain/log'
 import type { RequestHandler } from './handle-request'
+import { meetFault } from './meet-fault'
 
 /** Time to send a request's head: a slow one holds nothing but its connection. */
 const headersTimeoutMs = 15_000
@@ -11,13 +12,11 @@ const closeIdleEveryMs = 50
 
 /** The server that takes traffic. Node's parser stays in its strict mode; requests for tunnels are refused. */
 export function createProxyServer(handle: RequestHandler, log: Log): Server {
-  // A fault of ours costs the request that met it, never the others.
   const guarded: RequestHandler = (request, response, expectsContinue) => {
     try {
       handle(request, response, expectsContinue)
     } catch (error) {
-      log.error('A request met a fault of the gateway', { error: error instanceof Error ? error.stack : error })
-      response.destroy()
+      meetFault(log, response, error)
     }
   }
   const server = createServer(
