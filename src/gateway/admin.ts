@@ -18,7 +18,8 @@ export function createAdminServer(source: AdminSource): Server {
       answer(405, { error: 'use GET' })
       return
     }
-    switch (new URL(request.url ?? '/', 'http://admin').pathname) {
+    // Cut by hand: `new URL` throws on some targets that callers may send, such as `//`.
+    switch ((request.url ?? '/').split('?', 1)[0]) {
       case '/healthz':
         answer(200, { status: 'ok' })
         return

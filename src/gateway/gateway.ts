@@ -95,7 +95,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const takeShared: TakeShared = (policy, key, spec) =>
     within(sharedLimitTimeoutMs, takeDistributed(redis, policy, key, spec))
-  const limiter = new Limiter(takeShared, new LocalBuckets(), counters, clock)
+  const limiter = new Limiter(takeShared, new LocalBuckets(), counters, () => performance.now())
   const handle = createRequestHandler({
     ...enforcement,
     gateway: id,
@@ -106,6 +106,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     clock,
     random,
     isStopping: () => live.stopping,
+    log,
   })
   const server = createProxyServer(handle, log)
   const admin = createAdminServer({

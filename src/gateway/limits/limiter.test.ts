@@ -17,7 +17,7 @@ function limiter(takeShared: TakeShared) {
     },
     new LocalBuckets(),
     { limit: (policy, outcome) => counted.push(`${policy} ${outcome}`) },
-    { now: () => time.nowMs },
+    () => time.nowMs,
   )
   const refused = async (...specs: RateLimitSpec[]) => {
     const verdict = await made.check(

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '@/domain/clock'
 import type { ObjectRef } from '@/domain/names'
 import type { LimitDecision } from '@/domain/rate-limit/bucket'
 import type { RateLimitSpec } from '@/domain/rate-limit/policy'
@@ -39,7 +38,8 @@ export class Limiter {
     private readonly takeShared: TakeShared,
     private readonly buckets: LocalBuckets,
     private readonly counters: LimitCounters,
-    private readonly clock: Clock,
+    /** Milliseconds of a clock that nobody can set: on a wall clock that is set back, buckets would stand still. */
+    private readonly elapsedMs: () => number,
   ) {}
 
   async check(limits: readonly LimitInForce[], facts: Facts): Promise<LimitVerdict> {
@@ -56,12 +56,12 @@ export class Limiter {
   }
 
   private async decide(ref: ObjectRef, spec: RateLimitSpec, key: string): Promise<LimitDecision> {
-    if (spec.scope === 'LOCAL') return this.buckets.take(ref, key, spec, this.clock.now())
-    if (this.clock.now() >= this.sharedRestsUntilMs) {
+    if (spec.scope === 'LOCAL') return this.buckets.take(ref, key, spec, this.elapsedMs())
+    if (this.elapsedMs() >= this.sharedRestsUntilMs) {
       try {
         return await this.takeShared(ref, key, spec)
       } catch {
-        this.sharedRestsUntilMs = this.clock.now() + restAfterFailureMs
+        this.sharedRestsUntilMs = this.elapsedMs() + restAfterFailureMs
       }
     }
     return this.withoutRedis(ref, spec, key)
@@ -70,7 +70,7 @@ export class Limiter {
   private withoutRedis(ref: ObjectRef, spec: RateLimitSpec, key: string): LimitDecision {
     switch (spec.onRedisDown) {
       case 'LOCAL':
-        return this.buckets.take(ref, key, spec, this.clock.now())
+        return this.buckets.take(ref, key, spec, this.elapsedMs())
       case 'ALLOW':
         return { allowed: true, limit: spec.limit, remaining: spec.limit, retryAfterMs: 0, resetAfterMs: 0 }
       case 'DENY':

@@ -94,6 +94,13 @@ describe('what is known of a service', () => {
     expect(ids()).toEqual([])
   })
 
+  it('is waited for no longer than said, and nothing is kept of who waited', async () => {
+    const { endpoints } = followed()
+    endpoints.used('cart')
+    await endpoints.whenKnown('cart', 0)
+    expect(endpoints.waitingFor('cart')).toBe(0)
+  })
+
   it('can be waited for, and is no longer followed when no route needs it', async () => {
     const { endpoints, tell, signals, ids } = followed()
     endpoints.used('cart')

@@ -17,7 +17,7 @@ interface Known {
   /** The same array for the same subset while nothing changes, so that balancers keep their rings. */
   bySubset: Map<SubsetSpec, readonly Endpoint[]>
   stop: AbortController
-  waiting: (() => void)[]
+  waiting: Set<() => void>
 }
 
 export class Endpoints {
@@ -43,7 +43,7 @@ export class Endpoints {
       loads: new Map(),
       bySubset: new Map(),
       stop: new AbortController(),
-      waiting: [],
+      waiting: new Set(),
     }
     this.services.set(service, known)
     const kept = this.kept[service]
@@ -82,12 +82,19 @@ export class Endpoints {
     const known = this.services.get(service)
     if (!known || known.instances) return
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, withinMs)
-      known.waiting.push(() => {
+      const end = () => {
         clearTimeout(timer)
+        known.waiting.delete(end)
         resolve()
-      })
+      }
+      const timer = setTimeout(end, withinMs)
+      known.waiting.add(end)
     })
+  }
+
+  /** How many requests wait for a service to become known. */
+  waitingFor(service: string): number {
+    return this.services.get(service)?.waiting.size ?? 0
   }
 
   of(service: string, subset: SubsetSpec | null): readonly Endpoint[] {
@@ -131,7 +138,7 @@ export class Endpoints {
     known.endpoints = endpointsOf(instances, this.sendsToWarning(service), known.loads)
     known.loads = new Map(known.endpoints.map((each) => [each.id, each.load]))
     known.bySubset = new Map()
-    for (const wake of known.waiting.splice(0)) wake()
+    for (const wake of known.waiting) wake()
     this.onChange(service)
   }
 }
