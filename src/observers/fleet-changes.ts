@@ -1,4 +1,5 @@
 import type { HealthCheck } from '@/adapters/consul/consul'
+import { countHealth } from '@/domain/service/traffic'
 import type { FleetService } from '@/wire/fleet'
 import type { Frame } from '@/wire/telemetry'
 
@@ -32,18 +33,10 @@ export function touchedByChecks(before: readonly HealthCheck[], after: readonly 
   }
 }
 
-/** How many instances are how well. An instance whose checks have not run counts as critical: it takes no traffic. */
+/** How many instances of each service are how well, by the services' names. */
 export function healthCounts(services: Iterable<FleetService>): Frame['health'] {
   return [...services]
-    .map(({ service, instances }) => {
-      const count = (health: string) => instances.filter((each) => each.health === health).length
-      return {
-        service,
-        passing: count('passing'),
-        warning: count('warning'),
-        critical: count('critical') + count('unknown'),
-      }
-    })
+    .map(({ service, instances }) => ({ service, ...countHealth(instances) }))
     .toSorted((a, b) => (a.service < b.service ? -1 : 1))
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { percentile } from '@/telemetry/histogram'
 import { LockBook, type LockEvent } from './lock-book'
 
-const event = (event: string, atMs: number, fields: Partial<LockEvent> = {}): LockEvent => ({
+const event = (event: LockEvent['event'], atMs: number, fields: Partial<LockEvent> = {}): LockEvent => ({
   atMs,
   event,
   name: 'stock',

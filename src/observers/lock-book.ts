@@ -1,4 +1,5 @@
 import { emptyHistogram, record, toWire, type HistogramCounts } from '@/telemetry/histogram'
+import type { LockEvent as WireEvent } from '@/wire/lock'
 import type { Frame } from '@/wire/telemetry'
 
 /**
@@ -9,7 +10,7 @@ import type { Frame } from '@/wire/telemetry'
  */
 export interface LockEvent {
   atMs: number
-  event: string
+  event: WireEvent['event']
   name: string
   owner: string
   token: number
@@ -65,7 +66,9 @@ export class LockBook {
         this.count(name, atMs).released += 1
         record(this.count(name, atMs).holdMs, event.heldMs)
         break
-      default: // what newer functions may tell
+      case 'lost':
+      case 'expired':
+        break
     }
   }
 

@@ -1,28 +1,21 @@
 import type { Redis } from 'ioredis'
-import { z } from 'zod'
 import { redisKeys } from '@/wire/keys'
+import { lockEvent, lockHold } from '@/wire/lock'
 import type { StreamEntry } from '@/telemetry/stream'
 import { idMs } from '@/telemetry/stream'
 import type { Hold, LockEvent } from './lock-book'
 
 /** Reading locks as the function library keeps and tells them; see adapters/redis/functions.lua. */
 
-const value = z.object({ owner: z.string(), token: z.int(), acquiredAtMs: z.int() })
 /** The last moment that a Date can name: a lock without a time to live. */
 const neverMs = 8.64e15
 
-export function toLockEvent({ id, fields }: StreamEntry): LockEvent {
-  const number = (field: string) => Number(fields[field] ?? 0)
-  return {
-    atMs: idMs(id),
-    event: fields.event ?? '',
-    name: fields.name ?? '',
-    owner: fields.owner ?? '',
-    token: number('token'),
-    ttlMs: number('ttlMs'),
-    waitedMs: number('waitedMs'),
-    heldMs: number('heldMs'),
-  }
+/** Null for what is no event of ours: a figure that is not a number would spoil all that it is added to. */
+export function toLockEvent({ id, fields }: StreamEntry): LockEvent | null {
+  const read = lockEvent.safeParse(fields)
+  if (!read.success) return null
+  const { event, name, owner = '', token = 0, ttlMs = 0, waitedMs = 0, heldMs = 0 } = read.data
+  return { atMs: idMs(id), event, name, owner, token, ttlMs, waitedMs, heldMs }
 }
 
 /** Who holds the lock now, or null when it is free. A value that is not ours is held by somebody unknown. */
@@ -34,9 +27,10 @@ export async function readHold(redis: Redis, name: string, nowMs: number): Promi
   return { ...parse(text, nowMs), expiresAtMs }
 }
 
-function parse(text: string, nowMs: number): z.infer<typeof value> {
+function parse(text: string, nowMs: number): Omit<Hold, 'expiresAtMs'> {
   try {
-    return value.parse(JSON.parse(text))
+    const { owner, token, acquiredAtMs } = lockHold.parse(JSON.parse(text))
+    return { owner, token, acquiredAtMs }
   } catch {
     return { owner: '', token: 0, acquiredAtMs: nowMs }
   }

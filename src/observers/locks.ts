@@ -65,7 +65,8 @@ export function createLockObserver({
     after ??= `${String((await redisNow(redis)) - rememberedMs)}-0`
     const entries = await readAfter(reader, redisKeys.lockEvents, after, { count: batch, blockMs })
     for (const entry of entries) {
-      book.apply(toLockEvent(entry))
+      const event = toLockEvent(entry)
+      if (event) book.apply(event)
       after = entry.id
     }
     if (entries.length === batch) return

@@ -1,25 +1,23 @@
 import { z } from 'zod'
-import { healthStates } from '@/domain/service/service'
+import { type CatalogInstance, healthStates } from '@/domain/service/service'
 
-/** A service and its instances as the controller last saw them in Consul. Mirrors domain's `CatalogInstance`. */
-export const fleetService = z.object({
+/** Domain's `CatalogInstance`, as it is written down. */
+export const catalogInstance = z.object({
+  id: z.string(),
   service: z.string(),
-  instances: z.array(
-    z.object({
-      id: z.string(),
-      service: z.string(),
-      node: z.string(),
-      address: z.string(),
-      port: z.int(),
-      weight: z.number(),
-      tags: z.array(z.string()),
-      meta: z.record(z.string(), z.string()),
-      health: z.enum(healthStates),
-      checks: z.array(z.object({ id: z.string(), name: z.string(), status: z.enum(healthStates), output: z.string() })),
-      managed: z.boolean(),
-    }),
-  ),
-})
+  node: z.string(),
+  address: z.string(),
+  port: z.int(),
+  weight: z.number(),
+  tags: z.array(z.string()),
+  meta: z.record(z.string(), z.string()),
+  health: z.enum(healthStates),
+  checks: z.array(z.object({ id: z.string(), name: z.string(), status: z.enum(healthStates), output: z.string() })),
+  managed: z.boolean(),
+}) satisfies z.ZodType<CatalogInstance>
+
+/** A service and its instances as the controller last saw them in Consul. */
+export const fleetService = z.object({ service: z.string(), instances: z.array(catalogInstance) })
 export type FleetService = z.infer<typeof fleetService>
 
 /** What the controller last did and saw; the dashboard's truth about what is down. */

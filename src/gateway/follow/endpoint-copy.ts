@@ -3,25 +3,13 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { Log } from '@/domain/log'
-import { type CatalogInstance, healthStates } from '@/domain/service/service'
+import type { CatalogInstance } from '@/domain/service/service'
+import { catalogInstance } from '@/wire/fleet'
 import { textOf } from './disk-copy'
 import { writeAtomically } from './write-atomically'
 
 /** The instances last seen, on disk beside the rules: what a gateway that starts without Consul sends to. */
-const instance = z.object({
-  id: z.string(),
-  service: z.string(),
-  node: z.string(),
-  address: z.string(),
-  port: z.int(),
-  weight: z.number(),
-  tags: z.array(z.string()),
-  meta: z.record(z.string(), z.string()),
-  health: z.enum(healthStates),
-  checks: z.array(z.never()),
-  managed: z.boolean(),
-})
-const services = z.record(z.string(), z.array(instance))
+const services = z.record(z.string(), z.array(catalogInstance))
 const file = z.object({ sha256: z.string(), services: z.string() })
 
 export type KeptInstances = Record<string, CatalogInstance[]>
