@@ -35,21 +35,13 @@ export async function listen(url: string, onEvent: (event: DatabaseEvent) => voi
 /** One connection, until it breaks or `signal` aborts. Returns whether it ever listened. */
 async function listenOnce(url: string, onEvent: (event: DatabaseEvent) => void, signal: AbortSignal): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, keepAlive: true })
+  let end: () => void = () => undefined
   const ended = new Promise<void>((resolve) => {
-    client.on('error', () => {
-      resolve()
-    })
-    client.on('end', () => {
-      resolve()
-    })
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve()
-      },
-      { once: true },
-    )
+    end = resolve
   })
+  client.on('error', end)
+  client.on('end', end)
+  signal.addEventListener('abort', end)
   client.on('notification', ({ payload }) => {
     const event = databaseEvents.find((each) => each === payload)
     if (event) onEvent(event)
@@ -64,6 +56,7 @@ async function listenOnce(url: string, onEvent: (event: DatabaseEvent) => void, 
   } catch {
     // The caller tries again; its first events tell that something may have been missed.
   }
+  signal.removeEventListener('abort', end) // it may outlive thousands of connections
   await client.end().catch(() => undefined)
   return listening
 }

@@ -9,7 +9,8 @@ import { blockingConnection, idMs, lastId, readAfter, type StreamEntry } from '.
 /**
  * Following one-second frames as they appear. All followers in a process share one blocking read on a connection of
  * its own, opened with the first and closed with the last, so that a hundred open dashboards cost Redis one reader.
- * A follower listens first and replays then, so that nothing falls between. Ids are durable (`<startMs>-0`): who comes back with the last one misses nothing that is still kept.
+ * A follower listens first and replays then, so that nothing falls between. Ids are durable (`<startMs>-0`): who comes
+ * back with the last one misses nothing that is still kept.
  */
 export interface TailedFrame {
   /** The stream's id, `<startMs>-0`: what to come back with. */
@@ -77,13 +78,15 @@ class Feed {
   constructor(private readonly redis: Redis) {}
 
   follow(signal: AbortSignal): Queue {
+    const close = () => {
+      queue.close()
+    }
     const queue = new Queue(() => {
       this.queues.delete(queue)
+      signal.removeEventListener('abort', close)
     })
     this.queues.add(queue)
-    signal.addEventListener('abort', () => {
-      queue.close()
-    })
+    signal.addEventListener('abort', close)
     if (this.running === null) {
       this.listening = new Promise((resolve) => {
         this.running = this.run(resolve)

@@ -12,6 +12,11 @@ import type { Log } from '@/domain/log'
 /** "swy" and 1: one key for each kind of work that only one process should do. */
 const leaseKey = 0x73_77_79_01
 const askEveryMs = 1_000
+/**
+ * Each loop of the work, and each read that it waits for, listens for its end: about 15 at a time, each taken off again.
+ * Beyond this somebody leaves listeners behind, and Node says so.
+ */
+const mostListeners = 40
 
 export type Standing = 'LEADING' | 'STANDBY' | 'UNKNOWN'
 
@@ -34,7 +39,7 @@ export async function workWhileLeading(
     } else if (standing !== 'STANDBY' && running === null) {
       const stop = new AbortController()
       const working = AbortSignal.any([stop.signal, signal])
-      setMaxListeners(0, working) // every loop of the work listens, for as long as it lasts
+      setMaxListeners(mostListeners, working)
       running = { stop, ended: work(working) }
     }
   }

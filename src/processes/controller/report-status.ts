@@ -20,16 +20,18 @@ interface Reported {
 /** Writes `swy:controller` soon after each change, and each second. Runs until the signal is aborted; never rejects. */
 export async function reportStatus({ redis, publisher, fleet, log }: Reported, signal: AbortSignal): Promise<void> {
   let written = ''
-  let writtenAtMs = 0
+  let writtenMs = Number.NEGATIVE_INFINITY
   while (!isAborted(signal)) {
     const status = describe(publisher, fleet)
     const text = JSON.stringify(status)
-    const nowMs = Date.now()
-    if (text !== written || nowMs - writtenAtMs >= writeEveryMs) {
+    if (text !== written || performance.now() - writtenMs >= writeEveryMs) {
       try {
-        await redis.set(redisKeys.controller, JSON.stringify({ atMs: nowMs, ...status } satisfies ControllerStatus))
+        await redis.set(
+          redisKeys.controller,
+          JSON.stringify({ atMs: Date.now(), ...status } satisfies ControllerStatus),
+        )
         written = text
-        writtenAtMs = nowMs
+        writtenMs = performance.now()
       } catch (error) {
         log.debug('The status waits for Redis.', { error: String(error) })
       }
