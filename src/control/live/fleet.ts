@@ -1,4 +1,3 @@
-import type { CatalogInstance } from '@/domain/service/service'
 import { fleetService, type FleetService } from '@/wire/fleet'
 import { redisKeys } from '@/wire/keys'
 import type { ControlParts } from '../context'
@@ -19,20 +18,4 @@ const read = sharedRead(500, (redis) =>
 /** The fleet, or null when Redis does not answer. */
 export function readFleet({ redis, clock }: ControlParts): Promise<Fleet | null> {
   return read(redis, clock.now())
-}
-
-/** Whether an instance takes traffic. */
-export function isHealthy(instance: CatalogInstance, sendToWarning: boolean): boolean {
-  return instance.health === 'passing' || (instance.health === 'warning' && sendToWarning)
-}
-
-/** Whether an instance carries all of a subset's tags and meta values. */
-export function isInSubset(
-  instance: Pick<CatalogInstance, 'tags' | 'meta'>,
-  subset: { tags: readonly string[]; meta: Readonly<Record<string, string>> },
-): boolean {
-  return (
-    subset.tags.every((tag) => instance.tags.includes(tag)) &&
-    Object.entries(subset.meta).every(([key, value]) => instance.meta[key] === value)
-  )
 }

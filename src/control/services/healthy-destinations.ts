@@ -1,7 +1,8 @@
 import type { SubsetSpec } from '@/domain/service/service'
+import { isInSubset, takesRequests } from '@/domain/service/traffic'
 import type { RouteSpec } from '@/domain/routing/route'
 import type { Stored } from '@/store/objects/table'
-import { type Fleet, isHealthy, isInSubset } from '../live/fleet'
+import type { Fleet } from '../live/fleet'
 
 /** A route, as far as it says where traffic goes. */
 interface Routed {
@@ -23,7 +24,7 @@ export function healthyDestinations(
   const settings = new Map(services.map((each) => [each.name, each.spec]))
   const healthyOf = (service: string) => {
     const sendToWarning = settings.get(service)?.sendToWarning ?? true
-    return (fleet.get(service)?.instances ?? []).filter((each) => isHealthy(each, sendToWarning))
+    return (fleet.get(service)?.instances ?? []).filter((each) => takesRequests(each, sendToWarning))
   }
   return {
     services: new Map([...fleet.keys()].map((service) => [service, healthyOf(service).length])),

@@ -1,5 +1,6 @@
 import { objectRef } from '@/domain/names'
 import type { CatalogInstance } from '@/domain/service/service'
+import { countHealth } from '@/domain/service/traffic'
 import type { ServiceRow } from '@/domain/view/views'
 import { listManagedInstances, type ManagedInstance } from '@/store/instances'
 import type { Frame } from '@/wire/telemetry'
@@ -7,7 +8,6 @@ import { overrideInForce, statusesByBreaker, worstBreakerState } from '../breake
 import type { ControlParts } from '../context'
 import { type Fleet, readFleet } from '../live/fleet'
 import { liveTraffic, readWindow } from '../live/window'
-import { countHealth } from './health'
 import { readRules, type Rules, rulesByService, type ServiceRules } from './rules'
 
 /** What service rows are made of. */

@@ -1,5 +1,6 @@
 import type { Endpoint as Balanced } from '@/domain/balancing/endpoint'
-import { type CatalogInstance, instanceAddress, type SubsetSpec } from '@/domain/service/service'
+import { type CatalogInstance, instanceAddress } from '@/domain/service/service'
+import { takesRequests } from '@/domain/service/traffic'
 
 /** Requests under way on one address. It outlives the endpoint's re-readings from Consul. */
 export interface Load {
@@ -23,8 +24,8 @@ export class Endpoint implements Balanced {
 }
 
 /**
- * The instances that take requests: passing, and those in warning where the service allows it; none without weight or
- * port. Of several registrations of one address the first counts. Loads carry over from what stood before.
+ * The instances that take requests. Of several registrations of one address the first counts. Loads carry over from
+ * what stood before.
  */
 export function endpointsOf(
   instances: readonly CatalogInstance[],
@@ -33,18 +34,10 @@ export function endpointsOf(
 ): Endpoint[] {
   const result = new Map<string, Endpoint>()
   for (const instance of instances) {
-    const well = instance.health === 'passing' || (instance.health === 'warning' && sendToWarning)
     const id = instanceAddress(instance)
-    if (!well || instance.weight <= 0 || instance.port <= 0 || result.has(id)) continue
+    if (!takesRequests(instance, sendToWarning) || result.has(id)) continue
     const load = before.get(id) ?? { inFlight: 0 }
     result.set(id, new Endpoint(id, instance.service, instance.weight, instance.tags, instance.meta, load))
   }
   return [...result.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-}
-
-export function inSubset(endpoint: Endpoint, subset: SubsetSpec): boolean {
-  return (
-    subset.tags.every((tag) => endpoint.tags.includes(tag)) &&
-    Object.entries(subset.meta).every(([key, value]) => endpoint.meta[key] === value)
-  )
 }

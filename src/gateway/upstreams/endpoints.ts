@@ -1,5 +1,6 @@
 import type { CatalogInstance, SubsetSpec } from '@/domain/service/service'
-import { type Endpoint, endpointsOf, inSubset, type Load } from './endpoint'
+import { isInSubset } from '@/domain/service/traffic'
+import { type Endpoint, endpointsOf, type Load } from './endpoint'
 
 /**
  * The endpoints of every service that routes send to, as Consul last told. Whoever fails, what was known last stays: an
@@ -103,7 +104,7 @@ export class Endpoints {
     if (!subset) return known.endpoints
     let chosen = known.bySubset.get(subset)
     if (!chosen) {
-      chosen = subset.service === service ? known.endpoints.filter((each) => inSubset(each, subset)) : []
+      chosen = subset.service === service ? known.endpoints.filter((each) => isInSubset(each, subset)) : []
       known.bySubset.set(subset, chosen)
     }
     return chosen
