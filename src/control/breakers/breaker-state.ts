@@ -1,4 +1,4 @@
-import type { BreakerOverrideSpec, BreakerSpec, BreakerState } from '@/domain/breaker/policy'
+import { restingState, type BreakerOverrideSpec, type BreakerSpec, type BreakerState } from '@/domain/breaker/policy'
 import { worseState } from '@/telemetry/worst-state'
 import type { BreakerStatus, Frame } from '@/wire/telemetry'
 
@@ -10,9 +10,7 @@ export function overrideInForce(override: BreakerOverrideSpec | undefined, nowMs
 
 /** What a breaker that no gateway speaks of is in: gateways make one when its first request comes. */
 function desiredState(spec: BreakerSpec, override: BreakerOverrideSpec | null): BreakerState {
-  if (override && override.intent !== 'RESET') return override.intent
-  if (!spec.enabled) return 'DISABLED'
-  return spec.mode === 'SHADOW' ? 'METRICS_ONLY' : 'CLOSED'
+  return override && override.intent !== 'RESET' ? override.intent : restingState(spec)
 }
 
 /** The worst state over gateways and instances. */

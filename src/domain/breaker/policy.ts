@@ -49,6 +49,12 @@ export const breakerSpec = z
   })
 export type BreakerSpec = z.infer<typeof breakerSpec>
 
+/** The state that a policy asks for when nothing is wrong and no operator says otherwise. */
+export function restingState(spec: Pick<BreakerSpec, 'enabled' | 'mode'>): BreakerState {
+  if (!spec.enabled) return 'DISABLED'
+  return spec.mode === 'SHADOW' ? 'METRICS_ONLY' : 'CLOSED'
+}
+
 export const overrideIntents = ['FORCED_OPEN', 'DISABLED', 'METRICS_ONLY', 'RESET'] as const
 
 /**
