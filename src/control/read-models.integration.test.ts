@@ -229,6 +229,15 @@ describe('the overview', () => {
     ])
     expect(overview.recentRevisions[0]?.message).toBe('first')
   })
+
+  it('takes a policy on trial for what it is, not for a breaker that is not closed', async () => {
+    const trial = { ...objects.breaker, name: 'trial', spec: breakerSpec.parse({ service: 'cart', mode: 'SHADOW' }) }
+    const { revision } = await publishEdits(control, { edits: [put(trial)], message: 'm' })
+    await putFrame(control, { ...busy, breakers: [{ ...open, breaker: 'shop/trial', state: 'METRICS_ONLY' }] })
+    expect((await getOverview(control, all)).breakersNotClosed).toEqual([])
+    const edit: Edit = { op: 'delete', id: { kind: 'breaker', namespace, name: 'trial' }, baseVersion: revision }
+    await publishEdits(control, { edits: [edit], message: 'm' })
+  })
 })
 
 describe('a preview', () => {

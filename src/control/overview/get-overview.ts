@@ -1,3 +1,4 @@
+import { restingState } from '@/domain/breaker/policy'
 import type { OverviewView } from '@/domain/view/views'
 import { revisionsBefore } from '@/store/revisions'
 import type { Frame } from '@/wire/telemetry'
@@ -36,6 +37,7 @@ export async function getOverview(
     name: each.name,
     service: each.spec.service,
     state: worstBreakerState(each.gateways, each.spec, each.override),
+    atRest: restingState(each.spec),
     sinceMs: each.gateways.reduce<number | null>((first, { sinceMs }) => Math.min(first ?? sinceMs, sinceMs), null),
   }))
   const throttling = limits.flatMap(({ namespace: scope, name, limitedPerSecond }) =>
@@ -44,7 +46,10 @@ export async function getOverview(
   const nowMs = parts.clock.now()
   return {
     services: countServices(services.map((each) => worstOf(each.health))),
-    breakersNotClosed: breakers.filter((each) => each.state !== 'CLOSED').map(({ sinceMs: _sinceMs, ...each }) => each),
+    // A policy on trial rests in METRICS_ONLY, one that is switched off in DISABLED: nothing happened to either.
+    breakersNotClosed: breakers
+      .filter((each) => each.state !== 'CLOSED' && each.state !== each.atRest)
+      .map(({ sinceMs: _sinceMs, atRest: _atRest, ...each }) => each),
     limitsThrottling: throttling,
     locksHeld: locksHeld(window),
     gateways: { total: gateways.length, notSynced: gateways.filter((each) => each.state !== 'SYNCED').length },

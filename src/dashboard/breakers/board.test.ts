@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { breakerSpec, type BreakerState } from '@/domain/breaker/policy'
 import type { BreakerView } from '@/domain/view/views'
-import { actionsFor, boardOrder, countByState, rateBar, summarise, worstState } from './board'
+import { actionsFor, boardOrder, countByState, isDisturbed, rateBar, summarise, worstState } from './board'
 
 function onGateway(state: BreakerState): BreakerView['gateways'][number] {
   return {
@@ -30,6 +30,10 @@ function breaker(name: string, ...states: BreakerState[]): BreakerView {
     override: null,
     gateways: states.map(onGateway),
   }
+}
+
+function onTrial(name: string, ...states: BreakerState[]): BreakerView {
+  return { ...breaker(name, ...states), spec: breakerSpec.parse({ service: name, mode: 'SHADOW' }) }
 }
 
 const tripped: NonNullable<BreakerView['override']> = {
@@ -88,6 +92,12 @@ describe('the board', () => {
     expect(names(boardOrder(all, 'NOT_CLOSED'))).toEqual(['c'])
   })
 
+  test('a policy on trial rests in METRICS_ONLY, an operator who puts it there disturbs one that is enforced', () => {
+    expect(isDisturbed(onTrial('a', 'METRICS_ONLY'))).toBe(false)
+    expect(isDisturbed(onTrial('a', 'FORCED_OPEN'))).toBe(true)
+    expect(isDisturbed(breaker('a', 'METRICS_ONLY'))).toBe(true)
+  })
+
   test('counts each breaker once, by its worst state', () => {
     expect([...countByState(all)]).toEqual([
       ['CLOSED', 2],
@@ -99,6 +109,10 @@ describe('the board', () => {
 describe('what an operator is offered', () => {
   test('first is a trip when the breaker is closed', () => {
     expect(actionsFor(breaker('a', 'CLOSED'))[0]).toBe('FORCED_OPEN')
+  })
+
+  test('first is a trip when the policy is on trial, and not the state it rests in', () => {
+    expect(actionsFor(onTrial('a', 'METRICS_ONLY'))).toEqual(['FORCED_OPEN', 'DISABLED', 'RESET'])
   })
 
   test.each(['OPEN', 'HALF_OPEN', 'FORCED_OPEN'] as const)('first is a reset when it is %s', (state) => {

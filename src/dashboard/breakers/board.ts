@@ -1,4 +1,4 @@
-import type { BreakerOverrideSpec, BreakerState } from '@/domain/breaker/policy'
+import { restingState, type BreakerOverrideSpec, type BreakerState } from '@/domain/breaker/policy'
 import type { BreakerOnGateway, BreakerView } from '@/domain/view/views'
 
 /** The board of breakers: what state one is in over all gateways, what needs eyes first, and what can be done about it. */
@@ -90,16 +90,22 @@ export function countByState(breakers: readonly BreakerView[]): Map<BreakerState
 export type BreakerAction = BreakerOverrideSpec['intent']
 
 /**
- * What an operator can do now, the likeliest first: reset what is held or open, trip what is closed. An intent that
+ * What an operator can do now, the likeliest first: reset what is held or open, trip what is at rest. What
  * already holds is not offered again.
  */
-export function actionsFor(breaker: Pick<BreakerView, 'override' | 'gateways'>): BreakerAction[] {
+export function actionsFor(breaker: Pick<BreakerView, 'override' | 'gateways' | 'spec'>): BreakerAction[] {
   const held = breaker.override?.intent
-  const closed = held === undefined && worstState(breaker.gateways) === 'CLOSED'
+  const closed = held === undefined && !isDisturbed(breaker)
   const order: BreakerAction[] = closed
     ? ['FORCED_OPEN', 'METRICS_ONLY', 'DISABLED', 'RESET']
     : ['RESET', 'FORCED_OPEN', 'METRICS_ONLY', 'DISABLED']
-  return order.filter((action) => action !== held)
+  return order.filter((action) => action !== held && action !== restingState(breaker.spec))
+}
+
+/** Whether it is neither closed nor where its policy lets it rest (METRICS_ONLY on trial, DISABLED when off). */
+export function isDisturbed({ gateways, spec }: Pick<BreakerView, 'gateways' | 'spec'>): boolean {
+  const worst = worstState(gateways)
+  return worst !== null && worst !== 'CLOSED' && worst !== restingState(spec)
 }
 
 /** Where a rate and its threshold lie on a bar from 0 to 100; null while too few calls are in the window. */
@@ -117,7 +123,7 @@ export function urgencyOf(breaker: BreakerView): number {
 function inState(breaker: BreakerView, state: BoardFilter): boolean {
   if (state === null) return true
   const worst = worstState(breaker.gateways)
-  return state === 'NOT_CLOSED' ? worst !== null && worst !== 'CLOSED' : worst === state
+  return state === 'NOT_CLOSED' ? isDisturbed(breaker) : worst === state
 }
 
 /** By code units, so that the order does not depend on the reader's locale. */

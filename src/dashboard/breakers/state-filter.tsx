@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl'
 import { breakerStates } from '@/domain/breaker/policy'
 import type { BreakerView } from '@/domain/view/views'
 import { StateBadge } from '../ui/state-badge'
-import { countByState, statesByUrgency, type BoardFilter } from './board'
+import { countByState, isDisturbed, statesByUrgency, type BoardFilter } from './board'
 import classes from './breakers.module.css'
 
 const filters = ['NOT_CLOSED', ...breakerStates] as const
@@ -20,7 +20,7 @@ export function StateFilter({ breakers }: { breakers: readonly BreakerView[] }) 
   const t = useTranslations('breakers')
   const [filter, setFilter] = useStateFilter()
   const counts = countByState(breakers)
-  const notClosed = [...counts].reduce((sum, [state, count]) => sum + (state === 'CLOSED' ? 0 : count), 0)
+  const notClosed = breakers.filter(isDisturbed).length
   const toggle = (state: BoardFilter) => () => void setFilter(filter === state ? null : state)
   return (
     <div className={classes.filters} role="group" aria-label={t('filterByState')}>
