@@ -219,10 +219,11 @@ describe('bodies stream', () => {
   })
 
   it.each([
-    [204, undefined],
-    [304, undefined],
-  ])('%d has no body and the connection stays whole', async (status) => {
-    acts.empty = (_request, response) => response.writeHead(status, { etag: '"1"' }).end()
+    [204, {}],
+    [304, {}],
+    [304, { 'content-length': '500' }],
+  ])('%d with %o has no body and the connection stays whole', async (status, fields) => {
+    acts.empty = (_request, response) => response.writeHead(status, { etag: '"1"', ...fields }).end()
     const answer = await raw(
       'GET /up/empty HTTP/1.1\r\nHost: a\r\n\r\nGET /up HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
     )
@@ -251,6 +252,20 @@ describe('a side that breaks off', () => {
     })
     await eventually(async () => {
       expect((await stateOf(world.gateway)).endpoints.up?.map((each) => each.inFlight)).toEqual([0])
+    })
+  })
+
+  it('a caller that leaves cancels also the requests whose answers waited behind another', async () => {
+    acts.wait = () => undefined
+    const { aborted, requests } = { aborted: seen.aborted, requests: seen.requests.length }
+    const socket = connect(world.gateway.port, '127.0.0.1')
+    socket.write('GET /up/wait HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(20))
+    await eventually(() => {
+      expect(seen.requests.length - requests).toBe(20)
+    })
+    socket.destroy()
+    await eventually(() => {
+      expect(seen.aborted - aborted).toBe(20)
     })
   })
 
@@ -347,6 +362,11 @@ describe('smuggling', () => {
     ['a space before the colon', 'GET /up HTTP/1.1\r\nHost : a\r\n\r\n', [400]],
     ['a folded line', 'GET /up HTTP/1.1\r\nHost: a\r\nX: 1\r\n b\r\n\r\n', [400]],
     ['two hosts', 'GET /up HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n', [400]],
+    [
+      'two hosts far apart',
+      `GET /up HTTP/1.1\r\nHost: a\r\n${'a:\r\n'.repeat(2100)}Host: b\r\nConnection: close\r\n\r\n`,
+      [400],
+    ],
     ['no host', 'GET /up HTTP/1.1\r\nConnection: close\r\n\r\n', [400]],
     ['an encoded slash', 'GET /x%2fup HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', [400]],
     ['a WebSocket', 'GET /up HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n', [501]],

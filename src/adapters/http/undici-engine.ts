@@ -67,6 +67,8 @@ function dispatchOptions(request: UpstreamRequest): Dispatcher.DispatchOptions {
 class UndiciExchange implements Exchange, Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | null = null
   private done = false
+  /** Whether the answer has no body, whatever length it tells. */
+  private bodiless = false
 
   constructor(private readonly handler: UpstreamHandler) {}
 
@@ -77,6 +79,7 @@ class UndiciExchange implements Exchange, Dispatcher.DispatchHandler {
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
     if (this.done || status < 200) return
+    this.bodiless = status === 204 || status === 304
     this.handler.onHead(status, rawHeaderTexts(controller.rawHeaders))
   }
 
@@ -91,7 +94,9 @@ class UndiciExchange implements Exchange, Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.fail(toFailure(error, this.controller !== null))
+    // A 304 may tell the length of what it leaves out (RFC 9110, 8.6); undici misses those bytes.
+    if (this.bodiless && error instanceof errors.ResponseContentLengthMismatchError) this.onResponseEnd()
+    else this.fail(toFailure(error, this.controller !== null))
   }
 
   fail(failure: UpstreamFailure): void {

@@ -58,13 +58,14 @@ export class Forward implements UpstreamHandler {
   ) {}
 
   start(): void {
-    const { response, match } = this.passing
-    if (response.destroyed) {
+    const { request, match } = this.passing
+    if (request.socket.destroyed) {
       this.status = callerLeft
       this.finish(null)
       return
     }
-    response.once('close', this.onCallerClosed)
+    // The socket's, not the response's: one that waits for its turn behind other answers hears nothing of its connection.
+    request.socket.once('close', this.onCallerClosed)
     this.timer = setTimeout(this.onTimeout, match.spec.timeoutMs)
     this.attempt(null)
   }
@@ -220,7 +221,7 @@ export class Forward implements UpstreamHandler {
     this.state = 'OVER'
     this.clearTimer()
     this.current?.release()
-    this.passing.response.off('close', this.onCallerClosed)
+    this.passing.request.socket.off('close', this.onCallerClosed)
     this.passing.answerProblem(problem, by)
   }
 
@@ -228,7 +229,7 @@ export class Forward implements UpstreamHandler {
     this.state = 'OVER'
     this.clearTimer()
     this.current?.release()
-    this.passing.response.off('close', this.onCallerClosed)
+    this.passing.request.socket.off('close', this.onCallerClosed)
     if (this.passing.hasBody) dropRest(this.passing.request)
     this.passing.over(this.status, by)
   }

@@ -33,6 +33,11 @@ export function createProxyServer(handle: RequestHandler, log: Log): Server {
       guarded(request, response, false)
     },
   )
+  // Else Node drops the fields after the 2000th and frames the body by them all the same. Their size bounds them.
+  server.maxHeadersCount = 0
+  server.on('connection', (socket: Socket) => {
+    socket.setMaxListeners(0) // each request on its way upstream listens, and there may be many behind one another
+  })
   server.on('checkContinue', (request, response) => {
     guarded(request, response, true)
   })

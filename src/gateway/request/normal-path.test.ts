@@ -42,6 +42,7 @@ describe('a path has one spelling', () => {
     '/a%zz',
     '/a/..;/b',
     '/%2e%2e;x/b',
+    '/a/..%3bx/b',
     '*',
     'a/b',
     '/a#b',

@@ -6,7 +6,7 @@
  * - runs of slashes become one slash;
  * - dot segments are resolved, also encoded ones; above the root they are dropped (RFC 3986, 5.2.4);
  * - refused with 400, because servers disagree on what they mean: encoded slashes and backslashes, raw backslashes, NUL,
- *   broken encodings, dot segments with a parameter (`/..;x/`).
+ *   broken encodings, dot segments with a parameter (`/..;x/`, also encoded).
  */
 export type NormalTarget = { ok: true; path: string; query: string } | { ok: false; detail: string }
 
@@ -23,7 +23,7 @@ export function normalTarget(target: string): NormalTarget {
   const segments = decodeUnreserved(raw)
     .replace(/\/{2,}/g, '/')
     .split('/')
-  if (segments.some((each) => /^\.{1,2};/.test(each))) {
+  if (segments.some((each) => /^\.{1,2}(?:;|%3B)/.test(each))) {
     return { ok: false, detail: 'the path holds a dot segment with a parameter' }
   }
   return { ok: true, path: resolveDots(segments), query }
