@@ -29,7 +29,7 @@ export async function startSystem(): Promise<System> {
     SWITCHYARD_GATEWAY_PORT: String(port),
     SWITCHYARD_GATEWAY_ADMIN_PORT: String(adminPort),
     SWITCHYARD_LOG_LEVEL: 'warn',
-    NODE_ENV: 'production',
+    NODE_ENV: 'production' as const,
   }
   const children = ['controller', 'gateway'].map((name) => startProcess(name, env))
   await eventually(
