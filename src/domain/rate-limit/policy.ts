@@ -15,7 +15,6 @@ export const rateLimitKey = z
       })
     }
   })
-export type RateLimitKey = z.infer<typeof rateLimitKey>
 
 /** A token bucket: it holds at most `burst` tokens and gains `limit` of them evenly in each `periodMs`. */
 export const rateLimitSpec = z.object({

@@ -91,7 +91,6 @@ export const hashPolicy = z
       })
     }
   })
-export type HashPolicy = z.infer<typeof hashPolicy>
 
 export const loadBalancing = z.object({
   policy: z.enum(loadBalancingPolicies).default('ROUND_ROBIN'),
