@@ -151,6 +151,17 @@ describe('signing in', () => {
     expect((await call('namespaces.list', undefined, { query: true, cookie })).status).toBe(401)
   })
 
+  it('and out is written down with who and from where, a refused try is not', async () => {
+    const { client } = (await runtime()).parts.database
+    const records = await client.auditRecord.findMany({
+      where: { action: { in: ['access.sign-in', 'access.sign-out'] } },
+      orderBy: { id: 'asc' },
+    })
+    expect(records.map((each) => each.action)).toEqual(['access.sign-in', 'access.sign-out'])
+    expect(records[0]).toMatchObject({ object: `user/${await emailOf()}`, detail: { address: '10.0.0.1' } })
+    expect(records[0]?.actorId).not.toBeNull()
+  })
+
   it('is refused to pages of other sites, as are changes', async () => {
     expect((await signIn(await emailOf(), password, 'http://evil.example')).status).toBe(403)
     expect((await call('namespaces.create', { name: 'x' }, { from: 'http://evil.example' })).status).toBe(403)

@@ -1,7 +1,7 @@
 /** Users, their roles, and the code that makes the first of them. Sessions are better-auth's, through `authStorage`. */
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import type { Role } from '@/domain/view/views'
-import { recordAudit } from './audit'
+import { recordAudit, writeAudit } from './audit'
 import { type Database, inTransaction } from './database'
 
 /** What better-auth reads and writes users, accounts and sessions with. */
@@ -83,5 +83,22 @@ export async function createFirstUser(
       detail: { role: 'ADMIN' },
     })
     return true
+  })
+}
+
+/** Records that a user's session began or ended. Whoever was deleted meanwhile is named by id. */
+export async function recordSession(
+  database: Database,
+  { userId, ipAddress }: { userId: string; ipAddress?: string | null | undefined },
+  action: 'access.sign-in' | 'access.sign-out',
+  nowMs: number,
+): Promise<void> {
+  const user = await database.client.user.findUnique({ where: { id: userId }, select: { name: true, email: true } })
+  await writeAudit(database, {
+    atMs: nowMs,
+    actor: { id: userId, name: user?.name ?? userId },
+    action,
+    object: `user/${user?.email ?? userId}`,
+    detail: { address: ipAddress ?? null },
   })
 }

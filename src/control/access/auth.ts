@@ -4,7 +4,7 @@
  */
 import { betterAuth } from 'better-auth'
 import { DomainError } from '@/domain/errors'
-import { authStorage, roleEverywhere } from '@/store/access'
+import { authStorage, recordSession, roleEverywhere } from '@/store/access'
 import type { Database } from '@/store/database'
 import type { Actor } from '../context'
 import { hashPassword, verifyPassword } from './password'
@@ -36,6 +36,19 @@ export function createAuth(database: Database, { secret, baseUrl, otherOrigins }
       password: { hash: hashPassword, verify: verifyPassword },
     },
     session: { expiresIn: 7 * daySeconds, updateAge: daySeconds },
+    databaseHooks: {
+      session: {
+        create: { after: (session) => recordSession(database, session, 'access.sign-in', Date.now()) },
+        delete: {
+          after: async (session) => {
+            // One that ran out is only tidied away.
+            if (session.expiresAt.getTime() > Date.now()) {
+              await recordSession(database, session, 'access.sign-out', Date.now())
+            }
+          },
+        },
+      },
+    },
     rateLimit: {
       enabled: true,
       storage: 'database',
