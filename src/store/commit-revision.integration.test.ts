@@ -62,6 +62,17 @@ describe('a commit', () => {
     expect((await revisionsBefore(database, second.revision, 1))[0]?.revision).toBe(first.revision)
   })
 
+  it('is listed newest first, with its first changes without specs and the count of all', async () => {
+    const names = Array.from({ length: 25 }, (_, index) => `r${String(index)}`)
+    const many = await commit(names.map((name) => put(route(name))))
+    const one = await commit([{ op: 'delete', id: id('r7'), baseVersion: 'ANY' }], 'one less')
+    const { changes: _changes, ...rest } = one
+    const [newest, next] = await revisionsBefore(database, null, 2)
+    expect(newest).toEqual({ ...rest, changeCount: 1, changes: [{ op: 'delete', id: id('r7') }] })
+    expect(next).toMatchObject({ revision: many.revision, changeCount: 25 })
+    expect(next?.changes).toEqual(names.slice(0, 20).map((name) => ({ op: 'put', id: id(name) })))
+  })
+
   it('leaves out edits that change nothing, and refuses to be empty', async () => {
     const first = await commit([put(route('a'))])
     const second = await commit([put(route('a'), first.revision), put(route('b'))])

@@ -1,9 +1,13 @@
 /** Reading the history of desired state. Writing it is `commit-revision.ts`. */
 import type { Change, PublishedObject, Revision } from '@/domain/revision/object'
+import { changesInRow, type RevisionRow } from '@/domain/view/views'
 import { type Database, inTransaction, type Queries } from './database'
 import type { RevisionModel } from './generated/models/Revision'
 import { type AnyStored, listEverything } from './objects/objects'
 import { publishedOf } from './objects/table'
+
+/** Numbers are 32-bit integers in the database. */
+const newestPossible = 2 ** 31 - 1
 
 /** The newest revision and the checksum of the whole set after it; 0 and the empty set's before the first. */
 export interface DatabaseHead {
@@ -31,31 +35,57 @@ export async function revisionsAfter(database: Database, revision: number, limit
   return rows.map(toRevision)
 }
 
-/** Revisions below `before` (null: from the newest), descending, at most `limit`. */
-export async function revisionsBefore(database: Database, before: number | null, limit: number): Promise<Revision[]> {
-  const rows = await database.client.revision.findMany({
-    where: before === null ? {} : { number: { lt: before } },
-    orderBy: { number: 'desc' },
-    take: limit,
-    omit: { before: true },
-  })
-  return rows.map(toRevision)
+/**
+ * Revisions below `before` (null: from the newest), descending, at most `limit`. The database counts and cuts their
+ * changes, because fifty revisions of a thousand objects each are more than a web process should read for a list.
+ */
+export async function revisionsBefore(
+  database: Database,
+  before: number | null,
+  limit: number,
+): Promise<RevisionRow[]> {
+  return database.client.$queryRaw<RevisionRow[]>`
+    SELECT "number" AS "revision", "author", "message", "checksum",
+      (extract(epoch FROM "committed_at") * 1000)::float8 AS "committedAtMs",
+      jsonb_array_length("changes") AS "changeCount",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('op', change -> 'op', 'id', coalesce(change -> 'id', jsonb_build_object(
+          'kind', change #> '{object,kind}',
+          'namespace', change #> '{object,namespace}',
+          'name', change #> '{object,name}'))) ORDER BY place), '[]'::jsonb)
+        FROM jsonb_array_elements("changes") WITH ORDINALITY AS each(change, place)
+        WHERE place <= ${changesInRow}) AS "changes"
+    FROM "revisions"
+    WHERE "number" < ${before ?? newestPossible}
+    ORDER BY "number" DESC
+    LIMIT ${limit}`
 }
 
-/** Revisions committed in [fromMs, toMs), ascending, at most `limit`. */
-export async function revisionsBetween(
+/** A revision as a mark on a time axis. */
+export interface RevisionMark {
+  revision: number
+  committedAtMs: number
+  message: string
+  /** Whether it holds a breaker open. */
+  trips: boolean
+}
+
+/** Revisions committed in [fromMs, toMs), ascending; the newest `limit` when there are more. */
+export async function revisionMarks(
   database: Database,
   fromMs: number,
   toMs: number,
   limit: number,
-): Promise<Revision[]> {
-  const rows = await database.client.revision.findMany({
-    where: { committedAt: { gte: new Date(fromMs), lt: new Date(toMs) } },
-    orderBy: { number: 'desc' },
-    take: limit,
-    omit: { before: true },
-  })
-  return rows.map(toRevision).reverse()
+): Promise<RevisionMark[]> {
+  const rows = await database.client.$queryRaw<RevisionMark[]>`
+    SELECT "number" AS "revision", "message",
+      (extract(epoch FROM "committed_at") * 1000)::float8 AS "committedAtMs",
+      jsonb_path_exists("changes", '$[*] ? (@.op == "put" && @.object.kind == "breaker-override"
+        && @.object.spec.intent == "FORCED_OPEN")') AS "trips"
+    FROM "revisions"
+    WHERE "committed_at" >= ${new Date(fromMs)} AND "committed_at" < ${new Date(toMs)}
+    ORDER BY "number" DESC
+    LIMIT ${limit}`
+  return rows.reverse()
 }
 
 export async function findRevision(database: Database, number: number): Promise<RevisionWithBefore | null> {

@@ -1,9 +1,9 @@
 import { DomainError } from '@/domain/errors'
 import { diffObjects } from '@/domain/revision/diff'
-import type { RevisionView } from '@/domain/view/views'
+import { changeId } from '@/domain/revision/object'
+import { changesInRow, type RevisionView } from '@/domain/view/views'
 import { findRevision } from '@/store/revisions'
 import type { ControlParts } from '../context'
-import { toRow } from './list-revisions'
 import { readProgress, statusOf } from './publish-status'
 
 /** @throws DomainError NOT_FOUND */
@@ -13,9 +13,15 @@ export async function getRevision(parts: ControlParts, input: { revision: number
     const message = `there is no revision ${String(input.revision)}`
     throw new DomainError('NOT_FOUND', message, [{ field: 'revision', value: input.revision, message }])
   }
-  const { before, ...revision } = found
-  const diffs = revision.changes.flatMap(
+  const { before, changes, ...revision } = found
+  const diffs = changes.flatMap(
     (each, index) => diffObjects(before[index] ?? undefined, each.op === 'put' ? each.object : undefined) ?? [],
   )
-  return { ...toRow(revision), diffs, status: statusOf(revision, progress, parts.clock.now()) }
+  return {
+    ...revision,
+    changes: changes.slice(0, changesInRow).map((each) => ({ op: each.op, id: changeId(each) })),
+    changeCount: changes.length,
+    diffs,
+    status: statusOf(revision, progress, parts.clock.now()),
+  }
 }

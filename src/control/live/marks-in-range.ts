@@ -1,6 +1,5 @@
-import type { Revision } from '@/domain/revision/object'
 import type { TimeMark } from '@/domain/view/views'
-import { revisionsBetween } from '@/store/revisions'
+import { type RevisionMark, revisionMarks } from '@/store/revisions'
 import type { ControlParts } from '../context'
 
 /** More marks than this say nothing on a chart. */
@@ -11,12 +10,9 @@ export async function marksInRange(
   { database }: ControlParts,
   { fromMs, toMs }: { fromMs: number; toMs: number },
 ): Promise<TimeMark[]> {
-  return (await revisionsBetween(database, fromMs, toMs, mostMarks)).map(toMark)
+  return (await revisionMarks(database, fromMs, toMs, mostMarks)).map(toMark)
 }
 
-export function toMark({ revision, committedAtMs, message, changes }: Revision): TimeMark {
-  const trips = changes.some(
-    (each) => each.op === 'put' && each.object.kind === 'breaker-override' && each.object.spec.intent === 'FORCED_OPEN',
-  )
+function toMark({ revision, committedAtMs, message, trips }: RevisionMark): TimeMark {
   return { atMs: committedAtMs, kind: trips ? 'TRIP' : 'REVISION', label: message, revision }
 }

@@ -1,10 +1,9 @@
 import { restingState } from '@/domain/breaker/policy'
 import type { OverviewView } from '@/domain/view/views'
-import { revisionsBefore } from '@/store/revisions'
 import type { Frame } from '@/wire/telemetry'
 import { listBreakers } from '../breakers/list-breakers'
 import { worstBreakerState } from '../breakers/breaker-state'
-import { toRow } from '../changes/list-revisions'
+import { listRevisions } from '../changes/list-revisions'
 import { newestCommit, readProgress, statusOf } from '../changes/publish-status'
 import type { ControlParts } from '../context'
 import { listGateways } from '../gateways/list-gateways'
@@ -29,7 +28,7 @@ export async function getOverview(
     newestCommit(parts),
     readProgress(parts),
     readWindow(parts),
-    revisionsBefore(parts.database, null, recentRevisions),
+    listRevisions(parts, { limit: recentRevisions }),
   ])
   const services = serviceRows(sources, namespace)
   const breakers = breakerViews.map((each) => ({
@@ -62,7 +61,7 @@ export async function getOverview(
       publish: { ...statusOf(commit, progress, nowMs), committedAtMs: commit.committedAtMs },
       nowMs,
     }),
-    recentRevisions: revisions.map(toRow),
+    recentRevisions: revisions,
   }
 }
 

@@ -27,7 +27,11 @@ export function useRevisionColumns(): Column<RevisionRow>[] {
       header: t('message'),
       render: (row) => <span className={classes.message}>{row.message}</span>,
     },
-    { key: 'objects', header: t('objects'), render: (row) => <ObjectsCell changes={row.changes} /> },
+    {
+      key: 'objects',
+      header: t('objects'),
+      render: (row) => <ObjectsCell changes={row.changes} count={row.changeCount} />,
+    },
     { key: 'author', header: t('author'), priority: 2, sortValue: (row) => row.author, render: (row) => row.author },
     {
       key: 'when',
@@ -42,10 +46,11 @@ export function useRevisionColumns(): Column<RevisionRow>[] {
 const shown = 2
 
 /** The first objects that a revision changes, and how many more. */
-function ObjectsCell({ changes }: { changes: RevisionRow['changes'] }) {
+function ObjectsCell({ changes, count }: { changes: RevisionRow['changes']; count: number }) {
   const t = useTranslations('changes')
-  const rest = changes.length - shown
+  const rest = count - shown
   const all = changes.map(({ id }) => `${t(`kinds.${id.kind}`)} ${id.namespace}/${id.name}`)
+  if (count > all.length) all.push('…')
   return (
     <span className={classes.objects} title={all.join('\n')}>
       {changes.slice(0, rest === 1 ? shown + 1 : shown).map(({ op, id }) => (

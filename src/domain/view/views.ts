@@ -128,8 +128,12 @@ export interface RevisionRow {
   message: string
   committedAtMs: number
   checksum: string
+  /** The first `changesInRow` of `changeCount`: a revision may hold thousands. */
   changes: { op: 'put' | 'delete'; id: ObjectId }[]
+  changeCount: number
 }
+
+export const changesInRow = 20
 
 /** One field that differs. `path` is dotted; absent sides mean added or removed. */
 export interface FieldDiff {
