@@ -66,3 +66,31 @@ it('readers at once share one read, and none sees less than what was committed b
   for (const state of states) expect(state.revision).toBeGreaterThanOrEqual(revision)
   expect(publishedSet(states[0] ?? (await desiredState(control.database))).get('service/shop/d')).toEqual(service('d'))
 })
+
+it('a database that was set back to an earlier day is read anew, also when it has gone another way since', async () => {
+  const { client } = control.database
+  const setBack = async () => {
+    const { revision } = await allStored(control.database)
+    const before = await client.revision.findUniqueOrThrow({ where: { number: revision - 1 } })
+    await client.revision.delete({ where: { number: revision } })
+    await client.service.deleteMany({ where: { version: revision } })
+    await client.head.update({ where: { id: 1 }, data: { revision: before.number, checksum: before.checksum } })
+  }
+  await commit(put(service('lost')))
+  await expectSameAsDatabase()
+  await setBack()
+  await expectSameAsDatabase()
+
+  await commit(put(service('lost-too')))
+  await expectSameAsDatabase()
+  await setBack()
+  await commit(put(service('another')))
+  await expectSameAsDatabase()
+
+  await commit(put(service('lost-again')))
+  await expectSameAsDatabase()
+  await setBack()
+  await commit(put(service('one')))
+  await commit(put(service('two')))
+  await expectSameAsDatabase()
+})

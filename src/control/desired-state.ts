@@ -1,7 +1,8 @@
 /**
  * Desired state in memory, so that lists and previews do not read thousands of rows for each look. The head's number
  * says whether it still holds; a few new revisions are carried out on it, since a row's version, author and time are
- * those of the revision that wrote it; after many, or at first, everything is read.
+ * those of the revision that wrote it; after many, or at first, everything is read. So it is when the numbers and
+ * checksums do not lead on from what is kept: the database may have been set back to an earlier day.
  */
 import { objectRef } from '@/domain/names'
 import { changeId, objectKey, type ObjectKind, type PublishedObject, type Revision } from '@/domain/revision/object'
@@ -9,10 +10,10 @@ import { compareRoutes, type NamedRoute } from '@/domain/routing/precedence'
 import type { Database } from '@/store/database'
 import type { AnyStored } from '@/store/objects/objects'
 import { publishedOf, type Stored } from '@/store/objects/table'
-import { allStored, currentHead, revisionsAfter } from '@/store/revisions'
+import { allStored, currentHead, type DatabaseHead, revisionsAfter } from '@/store/revisions'
+import { advanceChecksum } from '@/wire/checksum'
 
-export interface DesiredState {
-  revision: number
+export interface DesiredState extends DatabaseHead {
   /** By `objectKey`. Not to be changed: it is shared. */
   stored: ReadonlyMap<string, AnyStored>
 }
@@ -23,16 +24,16 @@ const reading = new WeakMap<Database, Promise<DesiredState>>()
 
 /** Desired state as of a revision that is no older than the call. */
 export async function desiredState(database: Database): Promise<DesiredState> {
-  const { revision } = await currentHead(database)
   const known = kept.get(database)
-  if (known && known.revision >= revision) return known
-  const underWay = reading.get(database) ?? renew(database, known)
+  const head = await currentHead(database)
+  if (known?.revision === head.revision && known.checksum === head.checksum) return known
+  const underWay = reading.get(database) ?? renew(database, known, head)
   const fresh = await underWay
-  return fresh.revision >= revision ? fresh : desiredState(database)
+  return fresh.revision >= head.revision ? fresh : desiredState(database)
 }
 
-function renew(database: Database, known: DesiredState | undefined): Promise<DesiredState> {
-  const work = readAnew(database, known)
+function renew(database: Database, known: DesiredState | undefined, head: DatabaseHead): Promise<DesiredState> {
+  const work = readAnew(database, known, head)
     .then((fresh) => {
       kept.set(database, fresh)
       return fresh
@@ -42,24 +43,35 @@ function renew(database: Database, known: DesiredState | undefined): Promise<Des
   return work
 }
 
-async function readAnew(database: Database, known: DesiredState | undefined): Promise<DesiredState> {
-  if (known) {
+async function readAnew(
+  database: Database,
+  known: DesiredState | undefined,
+  head: DatabaseHead,
+): Promise<DesiredState> {
+  if (known && head.revision > known.revision) {
     const steps = await revisionsAfter(database, known.revision, mostSteps)
-    if (steps.length < mostSteps) return steps.reduce(advance, known)
+    const advanced = steps.length < mostSteps ? steps.reduce<DesiredState | null>(advance, known) : null
+    if (advanced) return advanced
   }
-  const { revision, objects } = await allStored(database)
-  return { revision, stored: new Map(objects.map((each) => [objectKey(each), each])) }
+  const { revision, checksum, objects } = await allStored(database)
+  return { revision, checksum, stored: new Map(objects.map((each) => [objectKey(each), each])) }
 }
 
-/** The state after one revision more. */
-export function advance(state: DesiredState, revision: Revision): DesiredState {
+/** The state after one revision more; null when that revision does not lead on from it. */
+function advance(state: DesiredState | null, revision: Revision): DesiredState | null {
+  if (state === null || revision.revision !== state.revision + 1) return null
   const stored = new Map(state.stored)
   const common = { version: revision.revision, updatedAtMs: revision.committedAtMs, updatedBy: revision.author }
+  let { checksum } = state
   for (const change of revision.changes) {
-    if (change.op === 'delete') stored.delete(objectKey(changeId(change)))
-    else stored.set(objectKey(change.object), { ...change.object, ...common })
+    const key = objectKey(changeId(change))
+    const before = stored.get(key)
+    if (change.op === 'delete') stored.delete(key)
+    else stored.set(key, { ...change.object, ...common })
+    const after = change.op === 'put' ? change.object : undefined
+    checksum = advanceChecksum(checksum, before && publishedOf(before), after)
   }
-  return { revision: revision.revision, stored }
+  return checksum === revision.checksum ? { revision: revision.revision, checksum, stored } : null
 }
 
 /** All objects of one kind, by namespace and name. */
