@@ -361,6 +361,12 @@ describe('gateways', () => {
     await control.redis.flushall()
     expect((await listGateways(control)).find((each) => each.id === 'old')?.state).toBe('NOT_SEEN')
   })
+
+  it('that were killed and have been silent for more than a week are forgotten everywhere', async () => {
+    await putReport(control, { id: 'killed', atMs: Date.now() - 8 * 24 * 3_600_000 })
+    await rememberGateways(control)
+    expect((await listGateways(control)).map((each) => each.id)).not.toContain('killed')
+  })
 })
 
 describe('locks', () => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '@/domain/log'
 import { forgetGateways, rememberGateways as remember } from '@/store/gateways'
+import { redisKeys } from '@/wire/keys'
 import type { ControlParts } from '../context'
 import { readReports } from '../live/reports'
 
@@ -21,12 +22,20 @@ export async function keepGatewaysKnown(parts: ControlParts, log: Log, signal: A
   }
 }
 
-/** Writes down which gateways report now. @throws what Redis or the database say */
+/**
+ * Writes down which gateways report now, and forgets those that have not for long, in Redis too: a gateway that was
+ * killed takes nothing back.
+ * @throws what Redis or the database say
+ */
 export async function rememberGateways({ database, redis, clock }: ControlParts): Promise<void> {
+  const forgottenMs = clock.now() - forgottenAfterMs
   const reports = await readReports(redis)
+  const gone = reports.filter((each) => each.atMs < forgottenMs).map((each) => each.id)
+  if (gone.length > 0) await redis.hdel(redisKeys.gateways, ...gone)
+  const present = reports.filter((each) => each.atMs >= forgottenMs)
   await remember(
     database,
-    reports.map(({ id, node, address, version, startedAtMs, atMs, revision, checksum }) => ({
+    present.map(({ id, node, address, version, startedAtMs, atMs, revision, checksum }) => ({
       id,
       node,
       address,
@@ -37,5 +46,5 @@ export async function rememberGateways({ database, redis, clock }: ControlParts)
       checksum,
     })),
   )
-  await forgetGateways(database, clock.now() - forgottenAfterMs)
+  await forgetGateways(database, forgottenMs)
 }
