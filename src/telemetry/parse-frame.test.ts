@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseFrame } from './parse-frame'
+import { mostCharactersKept, parseFrame } from './parse-frame'
 import { frameWith } from './test-figures'
 
 describe('a stored frame', () => {
@@ -12,6 +12,16 @@ describe('a stored frame', () => {
 
   it('is another one when its text is another', () => {
     expect(parseFrame(JSON.stringify(frameWith({ startMs: 6000 })))?.startMs).toBe(6000)
+  })
+
+  it('is kept only while it is among the most recently used, however long frames are', () => {
+    const first = parseFrame(text)
+    const long = (startMs: number) => JSON.stringify({ version: 1, startMs, pad: 'x'.repeat(mostCharactersKept / 4) })
+    for (let startMs = 0; startMs < 3; startMs += 1) parseFrame(long(startMs))
+    expect(parseFrame(text)).toBe(first)
+    for (let startMs = 3; startMs < 7; startMs += 1) parseFrame(long(startMs))
+    expect(parseFrame(text)).not.toBe(first)
+    expect(parseFrame(text)).toEqual(first)
   })
 
   it.each([undefined, 'null', '{}', '{"version":2,"startMs":1}', '[]', 'nonsense'])(
