@@ -10,6 +10,7 @@ it('an empty environment gives every default', () => {
     SWITCHYARD_PORT: 3000,
     SWITCHYARD_HOST: '127.0.0.1',
     SWITCHYARD_URL: undefined,
+    SWITCHYARD_TRUSTED_PROXIES: [],
     SWITCHYARD_SECRET: undefined,
     SWITCHYARD_GATEWAY_PORT: 8080,
     SWITCHYARD_GATEWAY_ADMIN_PORT: 8081,
@@ -28,13 +29,14 @@ const right: [SettingName, string, unknown][] = [
   ['CONSUL_HTTP_ADDR', 'consul:8500', 'http://consul:8500'],
   ['CONSUL_HTTP_ADDR', 'https://consul.example.com', 'https://consul.example.com'],
   ['SWITCHYARD_PORT', '65535', 65_535],
+  ['SWITCHYARD_TRUSTED_PROXIES', '10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
   ['SWITCHYARD_GATEWAY_ID', 'edge-1.eu', 'edge-1.eu'],
   ['SWITCHYARD_CONSUL_PREFIX', 'team/switchyard/', 'team/switchyard/'],
   ['SWITCHYARD_LOG_LEVEL', 'debug', 'debug'],
 ]
 
 it.each(right)('%s takes %s', (name, text, value) => {
-  expect(parseSettings({ [name]: text })[name]).toBe(value)
+  expect(parseSettings({ [name]: text })[name]).toEqual(value)
 })
 
 const wrong: [SettingName, string][] = [
@@ -50,6 +52,8 @@ const wrong: [SettingName, string][] = [
   ['SWITCHYARD_PORT', '3000x'],
   ['SWITCHYARD_PORT', '-1'],
   ['SWITCHYARD_URL', 'example.com'],
+  ['SWITCHYARD_TRUSTED_PROXIES', 'proxy.example.com'],
+  ['SWITCHYARD_TRUSTED_PROXIES', '10.0.0.0/33'],
   ['SWITCHYARD_SECRET', 'too short'],
   ['SWITCHYARD_GATEWAY_PORT', 'http'],
   ['SWITCHYARD_GATEWAY_ADMIN_PORT', '1e3'],

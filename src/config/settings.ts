@@ -75,6 +75,16 @@ export const settingsTable = {
     fallback: 'http://localhost:<SWITCHYARD_PORT>',
     meaning: 'address by which browsers reach the dashboard',
   },
+  SWITCHYARD_TRUSTED_PROXIES: {
+    schema: z
+      .string()
+      .transform((text) => text.split(',').map((each) => each.trim()))
+      .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
+      .default([]),
+    allowed: 'addresses or ranges with commas between, such as 10.0.0.0/8,::1',
+    fallback: 'none',
+    meaning: 'proxies before the dashboard whose X-Forwarded-For is believed',
+  },
   SWITCHYARD_SECRET: {
     schema: z.string().min(32).optional(),
     allowed: 'at least 32 random characters',
