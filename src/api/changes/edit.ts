@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { objectId, publishedObject } from '@/domain/revision/object'
 import type { Edit } from '@/domain/view/views'
+import { objectVersion } from '../inputs'
 
-const baseVersion = z.int().min(1, 'use the version that was read, or null for a new object').nullable()
+/** null for a new object. */
+const baseVersion = objectVersion.nullable()
 
 const edit: z.ZodType<Edit, EditInput> = z.discriminatedUnion('op', [
   z.object({ op: z.literal('put'), object: publishedObject, baseVersion }),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { getRevision } from '@/control/changes/get-revision'
+import { revisionNumber } from '../inputs'
 import { viewerProcedure } from '../trpc'
 
-const input = z.object({ revision: z.int().min(1, 'use the number of a revision') })
+const input = z.object({ revision: revisionNumber(1) })
 
 export const get = viewerProcedure.input(input).query(({ ctx, input }) => getRevision(ctx.control, input))

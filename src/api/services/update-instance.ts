@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { updateInstance } from '@/control/services/update-instance'
 import { instanceSpec } from '@/domain/service/service'
+import { objectVersion } from '../inputs'
 import { editorProcedure } from '../trpc'
 
 const input = z.object({
   id: z.uuid('use the id of a managed instance'),
-  version: z.int().min(1, 'use the version that was read'),
+  version: objectVersion,
   spec: instanceSpec,
 })
 

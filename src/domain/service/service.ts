@@ -59,6 +59,9 @@ export const instanceCheck = z.discriminatedUnion('type', [
 ])
 export type InstanceCheck = z.infer<typeof instanceCheck>
 
+/** Consul takes 64; one of them marks the instance as managed. */
+const mostMeta = 63
+
 /** A managed instance: one that Switchyard registers in Consul and keeps there. */
 export const instanceSpec = z.object({
   service: serviceName,
@@ -68,6 +71,7 @@ export const instanceSpec = z.object({
   tags: z.array(z.string().min(1).max(200)).max(16).default([]),
   meta: z
     .record(z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'use letters, digits, _ and -'), z.string().max(512))
+    .refine((meta) => Object.keys(meta).length <= mostMeta, `use at most ${String(mostMeta)} values`)
     .default({}),
   check: instanceCheck.default({ type: 'TCP', intervalMs: 10_000, timeoutMs: 2000 }),
 })
