@@ -50,6 +50,14 @@ describe('live.frames', () => {
     await iterator.return?.()
   })
 
+  it('begins a little before now for a client that has none, so that it joins on to the history it has read', async () => {
+    const recent = await putFrame(control, { startMs: Math.floor(Date.now() / 1000) * 1000 - 4000 })
+    const iterator = (await caller.live.frames({}))[Symbol.asyncIterator]()
+    const seen: string[] = []
+    while (seen.at(-1) !== recent) seen.push(envelope((await iterator.next()).value)[0])
+    await iterator.return?.()
+  })
+
   it('refuses an id that is none', async () => {
     await expect(caller.live.frames({ lastEventId: 'yesterday' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
   })

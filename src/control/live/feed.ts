@@ -11,7 +11,10 @@ import type { StatusWatch } from './status-watch'
  * end would tell them to stay away.
  */
 export interface LiveFeed {
-  /** Frames after the given stream id (null: from now on), each with its id, until `signal` aborts. */
+  /**
+   * Frames after the given stream id, each with its id, until `signal` aborts. Null begins a little before now, so that
+   * a history that was read just before goes on without a gap.
+   */
   frames(options: {
     after: string | null
     signal: AbortSignal | undefined
@@ -23,7 +26,11 @@ export interface LiveFeed {
 export function createLiveFeed(parts: ControlParts, watch: StatusWatch, shutdown: AbortSignal): LiveFeed {
   return {
     async *frames({ after, signal }) {
-      for await (const { id, frame } of framesUntil(parts, after, either(signal, shutdown))) {
+      for await (const { id, frame } of framesUntil(
+        parts,
+        after ?? aLittleBefore(parts.clock.now()),
+        either(signal, shutdown),
+      )) {
         yield { id, frame: toView(frame) }
       }
       refuseWhenStopping(shutdown)
@@ -35,7 +42,14 @@ export function createLiveFeed(parts: ControlParts, watch: StatusWatch, shutdown
   }
 }
 
-async function* framesUntil(parts: ControlParts, after: string | null, stop: AbortSignal) {
+/** More than a page needs from reading its history to opening its stream. */
+const overlapMs = 15_000
+
+function aLittleBefore(nowMs: number): string {
+  return `${String(nowMs - overlapMs)}-0`
+}
+
+async function* framesUntil(parts: ControlParts, after: string, stop: AbortSignal) {
   try {
     yield* tail(parts.redis, after, stop)
   } catch (error) {
