@@ -5,6 +5,7 @@ import { IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
+import { TimeRangePicker } from '../charts/time-range-picker'
 import { useQuickPublish } from '../forms/quick-publish'
 import { onScreen } from '../live/cadence'
 import { useNamespace } from '../live/namespace'
@@ -52,14 +53,17 @@ export function BreakerPage({ namespace, name }: { namespace: string; name: stri
           </>
         }
         actions={
-          <BreakerActions
-            breaker={breaker}
-            scope={scope}
-            propose={propose}
-            onAct={(_, intent) => {
-              ask({ namespace, name, service: breaker.spec.service, intent })
-            }}
-          />
+          <>
+            <TimeRangePicker />
+            <BreakerActions
+              breaker={breaker}
+              scope={scope}
+              propose={propose}
+              onAct={(_, intent) => {
+                ask({ namespace, name, service: breaker.spec.service, intent })
+              }}
+            />
+          </>
         }
       />
       <OverrideNotice override={breaker.override} />

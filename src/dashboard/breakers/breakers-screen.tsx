@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import type { BreakerView } from '@/domain/view/views'
+import { TimeRangePicker } from '../charts/time-range-picker'
 import { useQuickPublish } from '../forms/quick-publish'
 import { onScreen } from '../live/cadence'
 import { useNamespace } from '../live/namespace'
@@ -50,7 +51,18 @@ export function BreakersScreen() {
   const none = breakers.data?.length === 0
   return (
     <>
-      <PageHeader title={t('title')} description={t('description')} actions={none ? undefined : create} />
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={
+          none ? undefined : (
+            <>
+              <TimeRangePicker />
+              {create}
+            </>
+          )
+        }
+      />
       <div className={classes.stack} onKeyDown={rowKeys}>
         {none || breakers.data === undefined ? null : <StateFilter breakers={breakers.data} />}
         <DataTable

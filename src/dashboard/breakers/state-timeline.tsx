@@ -4,25 +4,16 @@ import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { prepareMarks } from '../charts/prepare-marks'
 import { StateLanes } from '../charts/state-lanes'
-import { TimeRangePicker } from '../charts/time-range-picker'
 import { useFrames } from '../live/use-frames'
-import classes from './breakers.module.css'
 import { prepareStateLanes } from './prepare-state-lanes'
 
 /** The states of these breakers (`namespace/name`) over the chosen time range. */
 export function StateTimeline({ breakers }: { breakers: readonly string[] }) {
   const t = useTranslations('breakers')
-  const { frames, fromMs, toMs, marks: timeMarks } = useFrames()
+  const { frames, fromMs, toMs, marks: timeMarks, loading } = useFrames()
   // By name, so that a lane keeps its place while states change.
   const names = [...breakers].sort().join(' ')
   const lanes = useMemo(() => prepareStateLanes(frames, names.split(' ')), [frames, names])
   const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
-  return (
-    <div>
-      <div className={classes.range}>
-        <TimeRangePicker />
-      </div>
-      <StateLanes title={t('timeline')} lanes={lanes} marks={marks} fromMs={fromMs} toMs={toMs} />
-    </div>
-  )
+  return <StateLanes title={t('timeline')} lanes={lanes} marks={marks} fromMs={fromMs} toMs={toMs} loading={loading} />
 }

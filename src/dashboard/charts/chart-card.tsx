@@ -28,6 +28,7 @@ interface ChartCardProps {
   /** Length of one point's interval, to tell whether the last one is news. */
   resolutionMs: number
   format: (value: number | null | undefined) => string
+  level?: { value: number; label: string } | undefined
   leastTop?: number
   loading: boolean
 }

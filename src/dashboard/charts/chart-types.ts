@@ -17,6 +17,8 @@ export interface TimeChartProps {
   toMs: number
   /** Values as text, on the axis and under the pointer. */
   format: (value: number | null | undefined) => string
+  /** A value to compare with, as a line across, and its name. */
+  level?: { value: number; label: string } | undefined
   /** The axis reaches at least to here, so that small noise does not look like a storm. */
   leastTop: number
   heightPx: number

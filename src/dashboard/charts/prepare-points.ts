@@ -39,6 +39,12 @@ export function latestValue(points: readonly ChartPoint[], key: string, toMs: nu
   return last.values[key] ?? null
 }
 
+/** Whether a point stands alone in its series: no line leads to it, so that it would not be seen. */
+export function isAlone(points: readonly ChartPoint[], index: number, key: string): boolean {
+  const known = (at: number) => typeof points[at]?.values[key] === 'number'
+  return known(index) && !known(index - 1) && !known(index + 1)
+}
+
 /** Lowest and highest value of a series; null when it has none. */
 export function extent(points: readonly ChartPoint[], key: string): { min: number; max: number } | null {
   let found: { min: number; max: number } | null = null

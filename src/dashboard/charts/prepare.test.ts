@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { FrameView, TimeMark } from '@/domain/view/views'
 import { niceTop, timeTicks } from './prepare-axis'
 import { marksNear, prepareMarks } from './prepare-marks'
-import { extent, latestValue, preparePoints } from './prepare-points'
+import { extent, isAlone, latestValue, preparePoints } from './prepare-points'
 import { prepareHealth, prepareTraffic } from './prepare-traffic'
 
 function frame(second: number, change: Partial<FrameView> = {}): FrameView {
@@ -35,6 +35,18 @@ describe('points', () => {
   it('do not break between frames that meet, whatever their resolution', () => {
     const frames = [frame(0, { resolutionMs: 10_000 }), frame(10, { resolutionMs: 10_000 }), frame(20)]
     expect(prepareTraffic(frames, null)).toHaveLength(3)
+  })
+
+  it('that stand alone are known, for no line leads to them', () => {
+    const points = prepareTraffic([frame(1), frame(2), frame(5), frame(9)], null)
+    expect(points.map((_, index) => isAlone(points, index, 'requests'))).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+      true,
+    ])
   })
 
   it('hold no value that no frame held', () => {

@@ -21,10 +21,11 @@ interface StateLanesProps {
   marks: readonly MarkGroup[]
   fromMs: number
   toMs: number
+  loading: boolean
 }
 
 /** Breaker states over time as a card: a lane each, the states that occur in the legend. */
-export function StateLanes({ title, lanes, ...chart }: StateLanesProps) {
+export function StateLanes({ title, lanes, loading, ...chart }: StateLanesProps) {
   const states = useTranslations('states')
   const [element, seen] = useSeen()
   const shown = new Set(lanes.flatMap((lane) => lane.segments.map((segment) => segment.state)))
@@ -50,7 +51,11 @@ export function StateLanes({ title, lanes, ...chart }: StateLanesProps) {
         </div>
       </div>
       <div ref={element} role="img" aria-label={`${title}: ${summary}`}>
-        {seen ? <StateLanesChart lanes={lanes} {...chart} /> : <ChartSkeleton heightPx={lanes.length * 26 + 30} />}
+        {seen && !loading ? (
+          <StateLanesChart lanes={lanes} {...chart} />
+        ) : (
+          <ChartSkeleton heightPx={lanes.length * 26 + 30} />
+        )}
       </div>
     </section>
   )

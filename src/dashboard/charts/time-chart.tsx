@@ -16,13 +16,13 @@ import { useFormatter } from 'use-intl'
 import { ChartTooltip } from './chart-tooltip'
 import type { ChartSeries, TimeChartProps } from './chart-types'
 import { niceTop, timeTicks, valueTicks } from './prepare-axis'
-import { extent } from './prepare-points'
+import { extent, isAlone, type ChartPoint } from './prepare-points'
 
 const tick = { fontSize: 11, fill: 'var(--sy-muted)' }
 const margin = { top: 8, right: 12, bottom: 0, left: 0 }
 
 export function TimeChart(props: TimeChartProps) {
-  const { points, series, marks, fromMs, toMs, format, leastTop, heightPx, summary } = props
+  const { points, series, marks, level, fromMs, toMs, format, leastTop, heightPx, summary } = props
   const { dateTime } = useFormatter()
   const top = niceTop(topOf(props), leastTop)
   const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000
@@ -76,7 +76,15 @@ export function TimeChart(props: TimeChartProps) {
               }}
             />
           ))}
-          {series.map(drawSeries)}
+          {series.map((each) => drawSeries(each, points))}
+          {level === undefined ? null : (
+            <ReferenceLine
+              y={level.value}
+              stroke="var(--sy-text-soft)"
+              strokeDasharray="5 3"
+              label={{ value: level.label, position: 'insideBottomLeft', fontSize: 11, fill: 'var(--sy-text-soft)' }}
+            />
+          )}
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--sy-muted)', strokeWidth: 1 }}
@@ -104,32 +112,49 @@ function markColour(kind: 'TRIP' | 'REVISION') {
 }
 
 /** The highest value that is drawn; of stacks, of their sum. */
-function topOf({ points, series }: TimeChartProps): number {
+function topOf({ points, series, level }: TimeChartProps): number {
   const stacked = series.filter((each) => each.kind === 'stack')
   const sums = points.map((point) => stacked.reduce((sum, each) => sum + (point.values[each.key] ?? 0), 0))
   const highest = series.map((each) => extent(points, each.key)?.max ?? 0)
-  return Math.max(0, ...(stacked.length > 0 ? sums : highest))
+  return Math.max(level === undefined ? 0 : level.value * 1.1, ...(stacked.length > 0 ? sums : highest))
 }
 
-function drawSeries({ key, colour, kind }: ChartSeries) {
+function drawSeries({ key, colour, kind }: ChartSeries, points: readonly ChartPoint[]) {
   const common = {
     key,
     dataKey: `values.${key}`,
     stroke: colour,
     strokeWidth: 1.5,
     isAnimationActive: false,
-    dot: false,
     activeDot: { r: 2.5, strokeWidth: 0 },
     connectNulls: false,
   } as const
   switch (kind) {
     case 'line':
-      return <Line {...common} type="linear" key={key} />
+      return (
+        <Line
+          {...common}
+          type="linear"
+          key={key}
+          dot={({ index, cx, cy }: { index: number; cx?: number; cy?: number }) =>
+            isAlone(points, index, key) ? <circle cx={cx} cy={cy} r={1.75} fill={colour} /> : null
+          }
+        />
+      )
     case 'area':
-      return <Area {...common} type="linear" key={key} fill={colour} fillOpacity={0.1} />
+      return <Area {...common} dot={false} type="linear" key={key} fill={colour} fillOpacity={0.1} />
     case 'stack':
       return (
-        <Area {...common} type="stepAfter" key={key} stackId="stack" fill={colour} fillOpacity={0.38} stroke="none" />
+        <Area
+          {...common}
+          dot={false}
+          type="stepAfter"
+          key={key}
+          stackId="stack"
+          fill={colour}
+          fillOpacity={0.38}
+          stroke="none"
+        />
       )
   }
 }

@@ -7,6 +7,7 @@ import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import type { RateLimitSpec } from '@/domain/rate-limit/policy'
 import { FieldLabel, useFieldText } from '../changes/field-line'
+import { TimeRangePicker } from '../charts/time-range-picker'
 import { useQuickPublish } from '../forms/quick-publish'
 import { onScreen } from '../live/cadence'
 import { useNamespace } from '../live/namespace'
@@ -44,6 +45,7 @@ export function LimitPage({ namespace, name }: { namespace: string; name: string
         description={words.target(limit.spec.route)}
         actions={
           <>
+            <TimeRangePicker />
             <Button
               component={Link}
               href={limitLinks.edit(namespace, name, scope)}
@@ -57,7 +59,7 @@ export function LimitPage({ namespace, name }: { namespace: string; name: string
         }
       />
       <div className={classes.stack}>
-        <LimitChart limit={`${namespace}/${name}`} />
+        <LimitChart limit={`${namespace}/${name}`} spec={limit.spec} />
         <Panel title={t('policy')}>
           <LimitFacts spec={limit.spec} />
         </Panel>

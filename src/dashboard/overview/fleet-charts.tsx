@@ -33,7 +33,14 @@ export function FleetCharts() {
     <div className={classes.stack}>
       <TrafficCharts window={frameWindow} service={null} />
       {lanes.length === 0 ? null : (
-        <StateLanes title={t('breakers')} lanes={lanes} marks={groups} fromMs={fromMs} toMs={toMs} />
+        <StateLanes
+          title={t('breakers')}
+          lanes={lanes}
+          marks={groups}
+          fromMs={fromMs}
+          toMs={toMs}
+          loading={frameWindow.loading}
+        />
       )}
     </div>
   )
