@@ -9,15 +9,23 @@ import { InstanceForm } from './instance-form'
 
 export type ManagedInstance = ServiceView['managed'][number]
 
+/** What is edited: an instance, or a new one (of a service and its namespace, when they are known). */
+export interface InstanceDrawerTarget {
+  service: string
+  namespace: string | null
+  instance: ManagedInstance | null
+}
+
 interface InstanceDrawerProps {
-  /** What is edited: an instance, or a new one (of a service, when it is known); null while closed. */
-  editing: { service: string; instance: ManagedInstance | null } | null
+  /** null while closed. */
+  editing: InstanceDrawerTarget | null
   onClose: () => void
 }
 
 export function InstanceDrawer({ editing, onClose }: InstanceDrawerProps) {
   const t = useTranslations('services')
-  const namespace = useNewNamespace()
+  const usual = useNewNamespace()
+  const namespace = editing?.namespace ?? usual
   const instance = editing?.instance ?? null
   return (
     <Drawer
@@ -26,7 +34,9 @@ export function InstanceDrawer({ editing, onClose }: InstanceDrawerProps) {
       size="md"
       title={
         instance === null
-          ? t('register')
+          ? editing === null || editing.service === ''
+            ? t('register')
+            : t('registerOf', { service: editing.service })
           : t('editInstance', { address: `${instance.address}:${String(instance.port)}` })
       }
     >

@@ -12,7 +12,7 @@ import { DataTable } from '../ui/data-table'
 import { EmptyState } from '../ui/empty-state'
 import { DeregisterDialog } from './deregister-dialog'
 import { InstanceChecks } from './instance-checks'
-import { InstanceDrawer, type ManagedInstance } from './instance-drawer'
+import { InstanceDrawer, type InstanceDrawerTarget, type ManagedInstance } from './instance-drawer'
 import { PendingInstances } from './pending-instances'
 import { useInstanceColumns } from './use-instance-columns'
 import classes from './services.module.css'
@@ -22,17 +22,18 @@ export function InstancesTab({ service }: { service: ServiceView }) {
   const t = useTranslations('services')
   const mayEdit = useMay('EDITOR')
   const [opened, setOpened] = useQueryState('instance', parseAsString)
-  const [editing, setEditing] = useState<{ service: string; instance: ManagedInstance | null } | null>(null)
+  const [editing, setEditing] = useState<InstanceDrawerTarget | null>(null)
   const [removing, setRemoving] = useState<ManagedInstance | null>(null)
+  const target = { service: service.name, namespace: service.settings?.namespace ?? null }
   const edit = (instance: ManagedInstance) => {
-    setEditing({ service: service.name, instance })
+    setEditing({ ...target, instance })
   }
   const columns = useInstanceColumns({ service, mayEdit, onEdit: edit, onRemove: setRemoving })
   const register = mayEdit ? (
     <Button
       leftSection={<IconPlus size={15} aria-hidden />}
       onClick={() => {
-        setEditing({ service: service.name, instance: null })
+        setEditing({ ...target, instance: null })
       }}
     >
       {t('register')}

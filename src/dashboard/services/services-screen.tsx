@@ -87,7 +87,7 @@ export function ServicesScreen() {
         }
       />
       <InstanceDrawer
-        editing={registering ? { service: '', instance: null } : null}
+        editing={registering ? { service: '', namespace: null, instance: null } : null}
         onClose={() => {
           setRegistering(false)
         }}

@@ -18,6 +18,13 @@ export function SetupForm() {
   const setup = useMutation(trpc.session.setup.mutationOptions())
   const { form, problem, showError, clear } = useApiForm({
     initialValues: { code, name: '', email: '', password: '' },
+    validate: {
+      code: (value) => (value.trim() === '' ? t('setup.codeRequired') : null),
+      name: (value) => (value.trim() === '' ? t('nameRequired') : null),
+      email: (value) => (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : t('emailRequired')),
+      password: (value) =>
+        value.length < shortestPassword ? t('setup.passwordHelp', { count: shortestPassword }) : null,
+    },
   })
 
   async function submit(values: { code: string; name: string; email: string; password: string }) {
@@ -32,7 +39,7 @@ export function SetupForm() {
   }
 
   return (
-    <form onSubmit={form.onSubmit(submit)}>
+    <form noValidate onSubmit={form.onSubmit(submit)}>
       <Stack gap="md">
         <FormProblem text={problem} />
         {code === '' ? (
@@ -69,7 +76,6 @@ export function SetupForm() {
           label={t('password')}
           description={t('setup.passwordHelp', { count: shortestPassword })}
           required
-          minLength={shortestPassword}
           maxLength={128}
           autoComplete="new-password"
           {...form.getInputProps('password')}

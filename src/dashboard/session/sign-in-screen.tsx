@@ -47,7 +47,7 @@ export function SignInScreen() {
 
   return (
     <Door title={t('signIn.title')} text={t('signIn.text')}>
-      <form onSubmit={form.onSubmit(submit)}>
+      <form noValidate onSubmit={form.onSubmit(submit)}>
         <Stack gap="md">
           <FormProblem text={problem} />
           <TextInput
