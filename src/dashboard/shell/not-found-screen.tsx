@@ -5,20 +5,23 @@ import { IconMapPinOff } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import { EmptyState } from '../ui/empty-state'
+import classes from './not-found-screen.module.css'
 
 export function NotFoundScreen() {
   const t = useTranslations('shell.notFound')
   return (
-    <EmptyState
-      icon={IconMapPinOff}
-      title={t('title')}
-      action={
-        <Button component={Link} href="/" variant="default">
-          {t('home')}
-        </Button>
-      }
-    >
-      {t('text')}
-    </EmptyState>
+    <div className={classes.whole}>
+      <EmptyState
+        icon={IconMapPinOff}
+        title={t('title')}
+        action={
+          <Button component={Link} href="/" variant="default">
+            {t('home')}
+          </Button>
+        }
+      >
+        {t('text')}
+      </EmptyState>
+    </div>
   )
 }

@@ -19,16 +19,19 @@ const looks = {
 /** Something failed to load: what, in the server's own words too, and a way to try again. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useTranslations('common')
-  const { icon: ErrorIcon, text } = looks[errorCode(error)]
+  const code = errorCode(error)
+  const { icon: ErrorIcon, text } = looks[code]
+  // What is not there will not be there on a second look either.
+  const absent = code === 'NOT_FOUND'
   return (
     <div className={classes.state} role="alert">
       <div className={classes.icon}>
         <ErrorIcon size={22} stroke={1.5} aria-hidden />
       </div>
-      <h2 className={classes.title}>{t('errorTitle')}</h2>
+      <h2 className={classes.title}>{t(absent ? 'errorNotFoundTitle' : 'errorTitle')}</h2>
       <div className={classes.text}>{t(text)}</div>
       <code className={classes.detail}>{errorMessage(error)}</code>
-      {onRetry === undefined ? null : (
+      {onRetry === undefined || absent ? null : (
         <div className={classes.action}>
           <Button variant="default" onClick={onRetry}>
             {t('retry')}
