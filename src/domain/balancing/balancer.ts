@@ -5,7 +5,7 @@
  * Endpoints that must not be used now (their breaker is open, they were just tried) are left out by `usable`, which
  * does not disturb the ring. Nothing without weight is ever chosen.
  */
-import { capacityOf, ringFind } from '../hash-ring/ring'
+import { ringLookup } from '../hash-ring/ring'
 import { maglevLookup } from '../hash-ring/maglev'
 import { spread } from '../hash-ring/hash'
 import type { LoadBalancingPolicy } from '../routing/route'
@@ -69,18 +69,19 @@ export class Balancer<E extends Endpoint> {
     const { fleet } = this
     const { ring } = fleet
     const percent = this.rules.boundedLoadPercent
-    const find = (accepts: (endpoint: E, weight: number) => boolean) => {
-      const id = ringFind(ring, hash, (each, weight) => {
-        const endpoint = fleet.get(each)
-        return endpoint !== null && accepts(endpoint, weight)
-      })
-      return id === null ? null : fleet.get(id)
+    const isUsable = (id: string) => {
+      const endpoint = fleet.get(id)
+      return endpoint !== null && usable(endpoint)
     }
-    if (percent === 0) return find(usable)
-    const load = { percent, totalInFlight: endpoints.reduce((sum, each) => sum + each.inFlight, 0) }
-    const withRoom = find((each, weight) => usable(each) && each.inFlight < capacityOf(ring, weight, load))
+    const load = percent > 0 && {
+      percent,
+      totalInFlight: endpoints.reduce((sum, each) => sum + each.inFlight, 0),
+      inFlight: (id: string) => fleet.get(id)?.inFlight ?? 0,
+    }
+    const withRoom = load ? ringLookup(ring, hash, load, isUsable) : null
     // With some left out, those that are usable may have no room: better a bound exceeded than a request refused.
-    return withRoom ?? find(usable)
+    const id = withRoom ?? ringLookup(ring, hash, undefined, isUsable)
+    return id === null ? null : fleet.get(id)
   }
 
   private byMaglev(hash: number, usable: (endpoint: E) => boolean): E | null {

@@ -69,9 +69,16 @@ export function buildRing(members: readonly Member[]): Ring {
 
 const ownerSpan = 2 ** 21
 
-/** The member that owns `hash` (0 to 2^32 - 1), or the next one with room; null when the ring is empty. */
-export function ringLookup(ring: Ring, hash: number, load?: BoundedLoad): string | null {
-  return ringFind(ring, hash, load ? (id, weight) => load.inFlight(id) < capacityOf(ring, weight, load) : undefined)
+/** The member that owns `hash` (0 to 2^32 - 1), or the next one that is accepted and has room; null when none is. */
+export function ringLookup(
+  ring: Ring,
+  hash: number,
+  load?: BoundedLoad,
+  accepts?: (id: string) => boolean,
+): string | null {
+  if (!load) return ringFind(ring, hash, accepts)
+  const hasRoom = (id: string, weight: number) => load.inFlight(id) < capacityOf(ring, weight, load)
+  return ringFind(ring, hash, accepts ? (id, weight) => accepts(id) && hasRoom(id, weight) : hasRoom)
 }
 
 /** The first member from `hash` on that is accepted; null when none is. Without `accepts`, the owner. */

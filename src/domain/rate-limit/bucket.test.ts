@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type BucketSpec, type BucketState, fullAtMs, takeTokens } from './bucket'
+import { type BucketSpec, type BucketState, takeTokens } from './bucket'
 
 const fivePerTenSeconds: BucketSpec = { limit: 5, periodMs: 10_000, burst: 5 }
 const anySpec = fc.record({
@@ -140,14 +140,5 @@ describe('an edited policy', () => {
     bucket.take(0, 100)
     const smaller = { limit: 10, periodMs: 10_000, burst: 2 }
     expect(bucket.take(0, 1, smaller)).toMatchObject({ allowed: false, retryAfterMs: 1000, resetAfterMs: 2000 })
-  })
-})
-
-describe('fullAtMs', () => {
-  it('is when the bucket is as good as new', () => {
-    const bucket = bucketOf(fivePerTenSeconds)
-    bucket.take(100, 2)
-    expect(bucket.state && fullAtMs(bucket.state, fivePerTenSeconds)).toBe(4100)
-    expect(bucket.take(4100).remaining).toBe(4)
   })
 })

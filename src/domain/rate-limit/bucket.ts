@@ -58,11 +58,6 @@ export function takeTokens(
   }
 }
 
-/** When a bucket is full again and need not be kept, by the clock of its decisions. */
-export function fullAtMs(state: BucketState, spec: BucketSpec): number {
-  return state.atMs + Math.ceil(state.debt / spec.limit)
-}
-
 function debtAt(state: BucketState | undefined, { limit, periodMs, burst }: BucketSpec, atMs: number): number {
   if (!state) return 0
   const debt = state.periodMs === periodMs ? state.debt : Math.ceil((state.debt * periodMs) / state.periodMs)

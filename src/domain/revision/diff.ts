@@ -19,7 +19,7 @@ export function diffObjects(
   after: PublishedObject | undefined,
 ): ObjectDiff | null {
   const object = after ?? before
-  if (!object) return null
+  if (!object || before === after) return null
   const fields = diffSpecs(before?.spec, after?.spec)
   if (before && after && fields.length === 0) return null
   return {

@@ -11,8 +11,8 @@ export interface Replacement {
 }
 
 /**
- * Carries changes out on a set, in order, and tells what each replaced: with that a checksum is advanced and the step
- * can be taken back. Deleting what is not there is no change. The set itself is changed; its cost is that of the changes.
+ * Carries changes out on a set, in order, and tells what each replaced: with that a checksum is advanced.
+ * Deleting what is not there is no change. The set itself is changed; its cost is that of the changes.
  */
 export function applyChanges(set: ObjectSet, changes: readonly Change[]): Replacement[] {
   const replaced: Replacement[] = []
@@ -28,14 +28,6 @@ export function applyChanges(set: ObjectSet, changes: readonly Change[]): Replac
     }
   }
   return replaced
-}
-
-/** Takes back what `applyChanges` did. */
-export function undoChanges(set: ObjectSet, replaced: readonly Replacement[]): void {
-  for (const { key, before } of replaced.toReversed()) {
-    if (before) set.set(key, before)
-    else set.delete(key)
-  }
 }
 
 /** The set after the changes, beside the one given. */

@@ -46,7 +46,7 @@ export function compilePath(path: RouteSpec['match']['path']): (path: string) =>
   }
 }
 
-/** Whether `host` falls under a host pattern; null is any host. */
+/** Whether `host` falls under a host pattern; null is any host. What the route table's index by host is held to. */
 export function hostMatches(pattern: string | null, host: string): boolean {
   if (pattern === null) return true
   if (!pattern.startsWith('*')) return pattern === host
