@@ -23,6 +23,6 @@ describe('an entry of the stream of lock events', () => {
     [{ event: 'what newer functions may tell', name: 'stock' }],
     [{}],
   ])('is left out when it is none of ours: %j', (fields) => {
-    expect(toLockEvent({ id: '1500-2', fields: fields as Record<string, string> })).toBeNull()
+    expect(toLockEvent({ id: '1500-2', fields })).toBeNull()
   })
 })
