@@ -52,6 +52,13 @@ const sentences: readonly Sentence[] = [
     zh: '请使用以 / 开头、不含 ?、# 和空白的路径',
   },
   { pattern: /^use a path that begins with \/$/, en: same, zh: '请使用以 / 开头的路径' },
+  { pattern: /^no request has this path: write (.+)$/, en: same, zh: '不会有请求使用这种写法的路径;请写作 $1' },
+  { pattern: /^no request has this path: (.+)$/, en: same, zh: '网关会拒绝这样的路径:$1' },
+  {
+    pattern: /^write what is not ASCII percent-encoded, such as (.+)$/,
+    en: same,
+    zh: '非 ASCII 字符请用百分号编码,例如 $1',
+  },
   { pattern: /^use a header name .*/, en: same, zh: '请使用合法的请求头名称(字母、数字和连字符)' },
   { pattern: /^use printable characters on one line$/, en: same, zh: '请使用单行可打印字符' },
   { pattern: /^use letters, digits, _ and -$/, en: same, zh: '请使用字母、数字、_ 和 -' },

@@ -54,6 +54,9 @@ describe('a route', () => {
     ['PREFIX', '/a b', pathHelp],
     ['PREFIX', '/a#b', pathHelp],
     ['PREFIX', '*', pathHelp],
+    ['EXACT', '/a\0', pathHelp],
+    ['EXACT', '/é', 'no request has this path: write /%C3%A9'],
+    ['PREFIX', '/a/../b', 'no request has this path: write /b'],
     ['REGEX', '/a(?=b)', regexHelp],
     ['REGEX', '/a(?!b)', regexHelp],
     ['REGEX', '(?<=/)a', regexHelp],
@@ -121,6 +124,7 @@ describe('a route', () => {
     [{ retry: { attempts: 6 } }, 'retry.attempts: use 0 to 5'],
     [{ rewritePath: 'v2' }, 'rewritePath: use a path that begins with /'],
     [{ rewritePath: '/a?b' }, 'rewritePath: use a path that begins with /'],
+    [{ rewritePath: '/é' }, 'rewritePath: write what is not ASCII percent-encoded, such as %C3%A9'],
     [
       { rewritePath: '/a', match: { path: { type: 'REGEX', value: '/x.*' } } },
       'rewritePath: a regex path cannot be rewritten; use EXACT or PREFIX',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { objectName, serviceName } from '../names'
+import { neverRequested } from './normal-path'
 import { isRegex } from './regex'
 
 /** Hosts: empty means any. `api.example.com` is exact; `*.example.com` matches any number of labels before the suffix. */
@@ -17,18 +18,18 @@ export const httpMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OP
 
 const regexHelp = 'use an RE2 regular expression of at most 1000 characters (no look-around, no back-references)'
 
+const plainPath = /^\/[^?#\s\p{Cc}\p{Cs}]*$/u
+const plainPathHelp = 'use a path that begins with / and holds no ?, # or white space'
+
 /** PREFIX matches whole segments: `/api` matches `/api` and `/api/x`, never `/apix`. REGEX (RE2) must match the whole path. */
 export const pathMatch = z
   .object({ type: z.enum(pathMatchTypes), value: z.string().min(1).max(1000) })
   .superRefine((path, context) => {
     if (path.type === 'REGEX') {
       if (!isRegex(path.value)) context.addIssue({ code: 'custom', path: ['value'], message: regexHelp })
-    } else if (!/^\/[^?#\s]*$/.test(path.value)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['value'],
-        message: 'use a path that begins with / and holds no ?, # or white space',
-      })
+    } else {
+      const message = plainPath.test(path.value) ? neverRequested(path.value) : plainPathHelp
+      if (message !== null) context.addIssue({ code: 'custom', path: ['value'], message })
     }
   })
 
@@ -142,6 +143,7 @@ export const routeSpec = z
       .string()
       .max(1000)
       .regex(/^\/[^?#\s]*$/, 'use a path that begins with /')
+      .regex(/^[!-~]*$/, 'write what is not ASCII percent-encoded, such as %C3%A9')
       .nullable()
       .default(null),
     requestHeaders: headerEdits.default({ set: [], remove: [] }),

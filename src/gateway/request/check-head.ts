@@ -1,5 +1,5 @@
+import { normalTarget } from '@/domain/routing/normal-path'
 import { eachHeader } from './forward-headers'
-import { normalTarget } from './normal-path'
 
 /**
  * What must hold of a request's head before anything is decided on it. Node's parser, in its strict mode, already refuses

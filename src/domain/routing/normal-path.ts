@@ -1,6 +1,6 @@
 /**
- * One spelling for each path, made before a route is matched, and the same text is sent upstream: matcher and upstream
- * cannot read it differently. The policy:
+ * One spelling for each path: a gateway makes it before a route is matched and sends the same text upstream, so matcher
+ * and upstream cannot read it differently, and a rule must be written in it to be met by any request. The policy:
  * - percent-encoded unreserved characters are decoded, other encodings get upper-case digits (RFC 3986, 6.2.2);
  *   bytes above ASCII are encoded;
  * - runs of slashes become one slash;
@@ -67,4 +67,11 @@ function resolveDots(segments: readonly string[]): string {
     kept.push(segment)
   })
   return `/${kept.join('/')}`
+}
+
+/** What keeps every request from having this path, which a rule names; null when it is in the one spelling. */
+export function neverRequested(path: string): string | null {
+  const normal = normalTarget(path.replace(/[^\p{ASCII}]+/gu, encodeURIComponent))
+  if (normal.ok && normal.path === path) return null
+  return `no request has this path: ${normal.ok ? `write ${normal.path}` : normal.detail}`
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { normalTarget } from './normal-path'
+import { neverRequested, normalTarget } from './normal-path'
 
 const path = (target: string) => {
   const normal = normalTarget(target)
@@ -64,5 +64,21 @@ describe('a path has one spelling', () => {
         expect(once.path).not.toMatch(/\/\/|\/\.{1,2}(?:\/|$)/)
       }),
     )
+  })
+})
+
+describe('a rule that no request can meet', () => {
+  it.each([
+    ['/café/%3a', 'no request has this path: write /caf%C3%A9/%3A'],
+    ['/a/../b', 'no request has this path: write /b'],
+    ['//a', 'no request has this path: write /a'],
+    ['/%41', 'no request has this path: write /A'],
+    ['/a%2Fb', 'no request has this path: the path holds %2F, which servers read differently'],
+  ])('is told how %s is written', (rule, problem) => {
+    expect(neverRequested(rule)).toBe(problem)
+  })
+
+  it.each(['/', '/a', '/a/', '/a.b/~c', '/caf%C3%A9', '/a;b=1'])('is not %s', (rule) => {
+    expect(neverRequested(rule)).toBeNull()
   })
 })
