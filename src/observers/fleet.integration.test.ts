@@ -96,11 +96,11 @@ describe('the fleet', () => {
     await consul.agent.register({ ...service, check: { ttlMs: 60_000, status: 'passing' } })
     for (const status of ['passing', 'warning', 'critical', 'passing'] as const) {
       await consul.agent.renew('service:api-1', status)
+      const counts = { service: 'api', passing: 0, warning: 0, critical: 0, [status]: 1 }
       await eventually(async () => {
         expect((await kept('api'))?.instances[0]?.health).toBe(status)
+        expect(observer.health().find((each) => each.service === 'api')).toEqual(counts)
       })
-      const counts = { service: 'api', passing: 0, warning: 0, critical: 0, [status]: 1 }
-      expect(observer.health().find((each) => each.service === 'api')).toEqual(counts)
     }
     await consul.agent.deregister('api-1')
   })
