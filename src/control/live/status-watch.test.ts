@@ -15,6 +15,7 @@ const status: SystemStatus = {
 it.each<[string, Partial<SystemStatus>, boolean]>([
   ['the same a second later', { nowMs: 2000, controller: { ok: true, lastSeenMs: 1900 } }, false],
   ['the same ten seconds later, as a sign of life', { nowMs: 11_000 }, true],
+  ['the same after the clock was set back', { nowMs: -3_600_000 }, true],
   ['a controller that fell silent', { controller: { ok: false, lastSeenMs: 900 } }, true],
   ['a new revision', { publish: { ...status.publish, revision: 2 } }, true],
   ['a gateway more that enforces it', { publish: { ...status.publish, enforcedBy: 2 } }, true],

@@ -105,7 +105,7 @@ class Pause {
 
 /** Times alone are no news, unless they are the heartbeat. */
 export function isNews(before: SystemStatus, after: SystemStatus): boolean {
-  return after.nowMs - before.nowMs >= heartbeatMs || withoutTimes(before) !== withoutTimes(after)
+  return Math.abs(after.nowMs - before.nowMs) >= heartbeatMs || withoutTimes(before) !== withoutTimes(after)
 }
 
 function withoutTimes({ nowMs: _nowMs, controller, ...rest }: SystemStatus): string {

@@ -9,6 +9,7 @@ export const frameStoreCapacity = 930
 const noticeEveryMs = 1000
 
 export interface FrameStoreTime {
+  /** Of a clock that nobody sets. */
   nowMs: () => number
   /** Calls back once after a delay; answers how to cancel. */
   after: (delayMs: number, run: () => void) => () => void

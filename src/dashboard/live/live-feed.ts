@@ -18,7 +18,7 @@ const reopenAfterMs = 2000
 
 export class LiveFeed {
   readonly frames = new FrameStore({
-    nowMs: () => Date.now(),
+    nowMs: () => performance.now(),
     hidden: () => document.hidden,
     after: (delayMs, run) => {
       const timer = setTimeout(run, delayMs)

@@ -52,7 +52,12 @@ export async function workWhileLeading(
 
 /** One connection, until it breaks: asks for the lock until it has it, then holds it. */
 async function holdOnce(url: string, change: (standing: Standing) => Promise<void>, signal: AbortSignal) {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000, keepAlive: true })
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 3_000, // a server that vanished without a word would leave a standby asking for ever
+    keepAlive: true,
+  })
   const broken = new AbortController()
   for (const event of ['error', 'end'] as const) {
     client.on(event, () => {
