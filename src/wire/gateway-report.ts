@@ -4,7 +4,8 @@ export const syncStates = ['SYNCED', 'STALE', 'ERROR'] as const
 
 /**
  * What a gateway says of itself, within a second of a change and once a second besides. SYNCED: it enforces the newest
- * revision it knows of. STALE: it serves an older one and cannot reach Consul and Redis. ERROR: it refused one, and why.
+ * revision it knows of. STALE: it knows of a newer one that it could not get, or can ask neither Consul nor Redis whether
+ * there is one. ERROR: it refused one, and why.
  */
 export const gatewayReport = z.object({
   id: z.string(),
