@@ -3,12 +3,12 @@
  * them until it is told to stop. Every child notices this process's death; the servers that hold data survive it and are
  * adopted by the next start, so a killed start costs nothing and blocks nothing.
  */
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseSettings, type Settings } from '@/config/settings'
 import { keptSecret } from '@/embedded/kept-secret'
 import { checkAddresses } from './up/check-addresses'
 import { Child } from './up/child'
+import { makeDataDir } from './up/data-dir'
 import { takeFirstSteps } from './up/first-steps'
 import { runOnly } from './up/only'
 import type { UpOptions } from './up/options'
@@ -25,7 +25,7 @@ import { summary } from './up/summary'
 export async function up(options: UpOptions): Promise<void> {
   const settings = absolute(parseSettings(process.env), options.root)
   const dataDir = settings.SWITCHYARD_DATA_DIR
-  await mkdir(dataDir, { recursive: true })
+  await makeDataDir(dataDir)
   const env = await ownEnvironment(settings)
   if (options.only !== null) return runOnly(options.only, settings, env, options)
 
