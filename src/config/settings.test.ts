@@ -54,7 +54,6 @@ const wrong: [SettingName, string][] = [
   ['SWITCHYARD_URL', 'example.com'],
   ['SWITCHYARD_TRUSTED_PROXIES', 'proxy.example.com'],
   ['SWITCHYARD_TRUSTED_PROXIES', '10.0.0.0/33'],
-  ['SWITCHYARD_SECRET', 'too short'],
   ['SWITCHYARD_GATEWAY_PORT', 'http'],
   ['SWITCHYARD_GATEWAY_ADMIN_PORT', '1e3'],
   ['SWITCHYARD_GATEWAY_ID', 'edge 1'],
@@ -65,6 +64,14 @@ const wrong: [SettingName, string][] = [
 
 it.each(wrong)('%s refuses %s with its name, its value and what is allowed', (name, text) => {
   expect(() => parseSettings({ [name]: text })).toThrow(`${name}=${text}: use ${settingsTable[name].allowed}`)
+})
+
+it.each([
+  ['SWITCHYARD_SECRET', 'hunter2', 'SWITCHYARD_SECRET=(7 characters): use '],
+  ['DATABASE_URL', 'mysql://me:hun@ter2@db/x', 'DATABASE_URL=mysql://me:…@db/x: use '],
+])('%s is refused without telling its secret', (name, text, told) => {
+  expect(() => parseSettings({ [name]: text })).toThrow(told)
+  expect(() => parseSettings({ [name]: text })).not.toThrow('ter2')
 })
 
 it.each(Object.keys(settingsTable))('an empty %s counts as unset', (name) => {

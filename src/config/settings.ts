@@ -153,9 +153,15 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   const entries = Object.entries(settingsTable).map(([name, setting]) => {
     const raw = env[name] === '' ? undefined : env[name]
     const result = setting.schema.safeParse(raw)
-    if (!result.success) problems.push({ name, value: raw ?? '', allowed: `use ${setting.allowed}` })
+    if (!result.success) problems.push({ name, value: shown(name, raw), allowed: `use ${setting.allowed}` })
     return [name, result.data]
   })
   if (problems.length > 0) throw new SettingsError(problems)
   return Object.fromEntries(entries) as Settings
+}
+
+/** A wrong value as logs may hold it: of a key its length alone, of an address no password. */
+function shown(name: string, raw = ''): string {
+  if (name === 'SWITCHYARD_SECRET') return `(${String(raw.length)} characters)`
+  return raw.replace(/(:\/\/[^\s/:@]*:)\S*@/, '$1…@')
 }
