@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test'
 
 /** Browser tests run against a product that `npm test` has started on free ports; it passes the addresses on. */
-const baseURL = process.env['SWITCHYARD_URL'] ?? 'http://127.0.0.1:3000'
-const executablePath = process.env['SWITCHYARD_CHROMIUM']
+const baseURL = process.env.SWITCHYARD_URL ?? 'http://127.0.0.1:3000'
+const executablePath = process.env.SWITCHYARD_CHROMIUM
 
 export default defineConfig({
   testDir: 'e2e',

@@ -9,7 +9,8 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], exclude: [integration] },
+        // Property tests try many cases; a busy machine must not fail them by time.
+        test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], exclude: [integration], testTimeout: 60_000 },
       },
       {
         resolve: { alias },

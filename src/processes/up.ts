@@ -52,6 +52,8 @@ class Start {
   readonly #children = new Map<ProcessName, Child>()
   #servers: Servers | null = null
   #stopped: Promise<void> | null = null
+  #running: Running | null = null
+  #written: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly options: UpOptions,
@@ -122,6 +124,11 @@ class Start {
       }),
       logFile,
       say: options.terminal.say,
+      onRestarted: () => {
+        this.#write(this.#running ?? running).catch((error: unknown) => {
+          options.terminal.say(`! running.json could not be written: ${String(error)}`)
+        })
+      },
     })
     this.#children.set(name, child)
     await this.#write(running)
@@ -159,9 +166,15 @@ class Start {
     }
   }
 
+  /** One write after the other: each is whole, and the last one stands. */
   #write(running: Running): Promise<void> {
+    this.#running = running
     const pids = [...this.#children].flatMap(([name, { pid }]) => (pid === null ? [] : [[name, pid] as const]))
-    return writeRunning(this.settings.SWITCHYARD_DATA_DIR, { ...running, children: Object.fromEntries(pids) })
+    const file = { ...running, children: Object.fromEntries(pids) }
+    this.#written = this.#written
+      .catch(() => undefined)
+      .then(() => writeRunning(this.settings.SWITCHYARD_DATA_DIR, file))
+    return this.#written
   }
 
   #logFile(name: ProcessName): string | null {

@@ -10,11 +10,13 @@ import { Child } from './child'
 
 let home: string
 let said: string[]
+let restarts: number
 let child: Child | null = null
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'switchyard child '))
   said = []
+  restarts = 0
 })
 afterEach(async () => {
   await child?.stop()
@@ -32,6 +34,7 @@ async function startChild(script: string, env: () => Record<string, string> = ()
     env,
     logFile: join(home, 'child.log'),
     say: (text) => said.push(text),
+    onRestarted: () => restarts++,
   })
   return child
 }
@@ -50,6 +53,7 @@ it('a child that dies is started again, with the environment of now, and the ter
     expect(await logged()).toContain('up 2')
   })
   expect(said[0]).toContain('The child ended (SIGKILL), starting it again in 0.5 s')
+  expect(restarts).toBe(1)
 })
 
 it('a child that keeps failing is tried less and less often', async () => {

@@ -22,6 +22,8 @@ export interface ChildOptions {
   /** null shows its output on the terminal. */
   logFile: string | null
   say: (text: string) => void
+  /** Called when it was started again: its process id is another one. */
+  onRestarted: () => void
 }
 
 export class Child {
@@ -97,6 +99,7 @@ export class Child {
     this.options.say(`! ${this.options.name} ended (${how}), starting it again in ${String(pauseMs / 1_000)} s${where}`)
     this.#restart = setTimeout(() => {
       this.#start()
+      this.options.onRestarted()
     }, pauseMs)
   }
 }
