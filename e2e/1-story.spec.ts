@@ -1,6 +1,6 @@
 /** The main job, from the first visit on: each step in the browser, its effect at the gateway. */
 import { expect, test, type Page } from '@playwright/test'
-import { administrator, ask, askTimes, crash, instancesOf, publish, setupLink } from './product'
+import { administrator, ask, askTimes, choose, crash, instancesOf, publish, setupLink } from './product'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -117,10 +117,3 @@ test('the session survives a reload', async () => {
   await page.reload()
   await expect(page.getByText('Change route catalog').first()).toBeVisible()
 })
-
-/** Picks an option of a select, whichever kind it is. */
-async function choose(page: Page, label: string, option: string): Promise<void> {
-  // The list of options bears the same label as its field, and the shell has a namespace to choose too.
-  await page.getByRole('main').getByRole('combobox', { name: label, exact: true }).first().click()
-  await page.getByRole('option', { name: option, exact: false }).first().click()
-}

@@ -73,3 +73,10 @@ export async function publish(page: Page): Promise<void> {
   await review.getByRole('button', { name: /^Publish/ }).click()
   await expect(page.getByText(/is in force/).first()).toBeVisible()
 }
+
+/** Picks an option of a select, whichever kind it is. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  // The list of options bears the same label as its field, and the shell has a namespace to choose too.
+  await page.getByRole('main').getByRole('combobox', { name: label, exact: true }).first().click()
+  await page.getByRole('option', { name: option, exact: false }).first().click()
+}
