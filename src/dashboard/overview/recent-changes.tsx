@@ -8,6 +8,8 @@ import { TableSkeleton } from '../ui/skeletons'
 import { TimeAgo } from '../ui/time'
 import classes from './overview.module.css'
 
+const mostShown = 5
+
 export function RecentChanges({ revisions }: { revisions: readonly RevisionRow[] | undefined }) {
   const t = useTranslations('overview.changes')
   return (
@@ -26,7 +28,7 @@ export function RecentChanges({ revisions }: { revisions: readonly RevisionRow[]
         <p className={classes.calm}>{t('none')}</p>
       ) : (
         <ul className={classes.list}>
-          {revisions.map((revision) => (
+          {revisions.slice(0, mostShown).map((revision) => (
             <li key={revision.revision}>
               <Link href={`/changes/${String(revision.revision)}`} className={classes.item}>
                 <span className={classes.revision}>{`r${String(revision.revision)}`}</span>

@@ -31,7 +31,7 @@ export function PreviewSummary({ preview }: { preview: ChangePreview }) {
         >
           {warnings.map((warning) => (
             <div key={`${warning.code} ${warning.object} ${warning.detail}`}>
-              <strong>{t(`warning.${warning.code}`, { object: warning.object })}</strong>
+              <strong>{t(`warning.${warning.code}`, { object: warning.object.replace('/', ' ') })}</strong>
               <div className="sy-muted">{warning.detail}</div>
             </div>
           ))}

@@ -50,7 +50,11 @@ export function useInstanceColumns({
       key: 'check',
       header: t('checkOutput'),
       priority: 3,
-      render: (row) => <span className={classes.outputLine}>{worstCheck(row)?.output.split('\n')[0] ?? '–'}</span>,
+      render: (row) => (
+        <span className={classes.outputLine} title={worstCheck(row)?.output}>
+          {shortOutput(worstCheck(row)?.output)}
+        </span>
+      ),
     },
     {
       key: 'labels',
@@ -81,8 +85,8 @@ export function useInstanceColumns({
       ? [
           {
             key: 'actions',
-            header: t('actions'),
-            width: '72px',
+            header: '',
+            width: '48px',
             align: 'right' as const,
             render: (row: InstanceView) => {
               const managed = managedOf(row)
@@ -144,16 +148,25 @@ export function worstCheck({ checks }: InstanceView): InstanceView['checks'][num
   return [...checks].sort((a, b) => severity[a.status] + nodeLast(a.id) - severity[b.status] - nodeLast(b.id))[0]
 }
 
+/** The first line of what a check says, without the request that everybody knows: `200 OK`, not `GET http://…: 200 OK`. */
+function shortOutput(output: string | undefined): string {
+  const line = (output ?? '').split('\n')[0]?.replace(/^(HTTP )?GET \S+: /, '') ?? ''
+  return line === '' ? '–' : line
+}
+
+/** So many stand in a row of the table; all of them in its tooltip and on the instance's own sheet. */
+const labelsInRow = 2
+
 function Labels({ instance }: { instance: InstanceView }) {
   const labels = [...instance.tags, ...Object.entries(instance.meta).map((pair) => pair.join('='))]
   return (
     <span className={classes.tags} title={labels.join('\n')}>
-      {labels.slice(0, 3).map((label) => (
+      {labels.slice(0, labelsInRow).map((label) => (
         <span key={label} className={classes.tag}>
           {label}
         </span>
       ))}
-      {labels.length > 3 ? <span className={classes.sub}>+{labels.length - 3}</span> : null}
+      {labels.length > labelsInRow ? <span className={classes.sub}>+{labels.length - labelsInRow}</span> : null}
     </span>
   )
 }
