@@ -38,9 +38,11 @@ export function useTableKeys(keys: TableKeys) {
         const current = focused !== null && focused !== undefined ? Number(focused.dataset.row) : -1
         const next = event.key === 'j' ? Math.min(rowCount - 1, current + 1) : Math.max(0, current - 1)
         reveal(next)
-        requestAnimationFrame(() =>
-          table.current?.querySelector<HTMLElement>(`tr[data-row="${String(next)}"]`)?.focus(),
-        )
+        // At once when the row is there, so that no key of a quick hand is lost; a virtual row comes with the next frame.
+        const row = () => table.current?.querySelector<HTMLElement>(`tr[data-row="${String(next)}"]`)
+        const there = row()
+        if (there) there.focus()
+        else requestAnimationFrame(() => row()?.focus())
       }
     }
     window.addEventListener('keydown', onKeyDown)
