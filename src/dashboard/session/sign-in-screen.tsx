@@ -18,7 +18,8 @@ export function SignInScreen() {
   const trpc = useTRPC()
   const router = useRouter()
   const [next] = useQueryState('next', parseAsString.withDefault('/'))
-  const session = useQuery(trpc.session.current.queryOptions(undefined, { staleTime: 0 }))
+  // Asked again and again: who signs in in another tab goes on in this one too.
+  const session = useQuery(trpc.session.current.queryOptions(undefined, { staleTime: 0, refetchInterval: 5_000 }))
   const [problem, setProblem] = useState<string | null>(null)
   const form = useForm({
     initialValues: { email: '', password: '' },
