@@ -26,13 +26,12 @@ export async function up(options: UpOptions): Promise<void> {
   const settings = absolute(parseSettings(process.env), options.root)
   const dataDir = settings.SWITCHYARD_DATA_DIR
   await makeDataDir(dataDir)
-  const env = await ownEnvironment(settings)
-  if (options.only !== null) return runOnly(options.only, settings, env, options)
+  if (options.only !== null) return runOnly(options.only, settings, await ownEnvironment(settings), options)
 
   await clearEarlierStart(dataDir, options.root)
   if (options.reset) await resetData(dataDir, options.yes, options.terminal)
   await checkAddresses(settings)
-  const start = new Start(options, settings, env)
+  const start = new Start(options, settings, await ownEnvironment(settings))
   onStop(
     () => start.stop(),
     () => {
