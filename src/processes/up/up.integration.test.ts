@@ -117,7 +117,8 @@ it('a reset keeps the programs that were fetched', async () => {
   await mkdir(join(home, 'redis'))
   await mkdir(join(home, 'programs'))
   await expect(start({ reset: true, yes: true })).rejects.toThrow('the build is not reached')
-  expect(await readdir(home)).toEqual(['programs'])
+  // The key that signs sessions is a new one, and kept: who signs in after a reset stays signed in.
+  expect(await readdir(home)).toEqual(['programs', 'secret'])
 })
 
 it('a taken port is moved to the next free one, and told with the setting that decides it', async () => {
