@@ -80,6 +80,13 @@ describe('a revision', () => {
     expect(status([report({ revision: 9, checksum: 'b'.repeat(64) })])).toMatchObject({ enforcedBy: 1, tookMs: null })
   })
 
+  it('took nobody knows how long once a gateway was started again or went on to the next', () => {
+    const restarted = report({ id: 'a', startedAtMs: nowMs - 100, appliedAtMs: nowMs - 90 })
+    expect(status([restarted])).toMatchObject({ enforcedBy: 1, tookMs: null })
+    const past = report({ id: 'b', revision: 9, checksum: 'b'.repeat(64) })
+    expect(status([report({}), past])).toMatchObject({ enforcedBy: 2, tookMs: null })
+  })
+
   it('is not enforced by a gateway whose rules have another checksum', () => {
     const answer = status([report({ checksum: 'b'.repeat(64) })])
     expect(answer).toMatchObject({ enforcedBy: 0, failing: [{ gateway: 'gw' }] })

@@ -86,8 +86,14 @@ function waitingFor(progress: Progress | null, nowMs: number): PublishStatus['wa
   return controller.waitingFor === 'CONSUL' || !controller.consul.ok ? 'CONSUL' : null
 }
 
-/** From commit to the last report. Gateways that are past the revision no longer tell when they came to it. */
+/**
+ * From commit to the moment the last gateway put it in force; null when one of them cannot tell: it is past the revision by
+ * now, or it was started after the commit and says when it started with it.
+ */
 function tookMs(enforcing: readonly GatewayReport[], commit: Commit): number | null {
-  const applied = enforcing.filter((each) => each.revision === commit.revision).map((each) => each.appliedAtMs)
-  return applied.length === 0 || commit.revision === 0 ? null : Math.max(0, Math.max(...applied) - commit.committedAtMs)
+  const witnessed = enforcing.every(
+    (each) => each.revision === commit.revision && each.startedAtMs <= commit.committedAtMs,
+  )
+  if (!witnessed || commit.revision === 0) return null
+  return Math.max(0, Math.max(...enforcing.map((each) => each.appliedAtMs)) - commit.committedAtMs)
 }
