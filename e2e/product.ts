@@ -32,6 +32,14 @@ export async function ask(path: string, headers: Record<string, string> = {}): P
   }
 }
 
+/**
+ * Who answered: an instance, or the gateway alone, by its status. The demo's instances fail now and then, as they are
+ * meant to, so an instance's own status is no sign of how the gateway did.
+ */
+export function outcome({ status, body }: Answer): 'from an instance' | number {
+  return body.instance === undefined ? status : 'from an instance'
+}
+
 export async function askTimes(count: number, path: string, headers: Record<string, string> = {}): Promise<Answer[]> {
   const answers: Answer[] = []
   for (let index = 0; index < count; index++) answers.push(await ask(path, headers))
