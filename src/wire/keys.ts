@@ -27,6 +27,8 @@ export const redisKeys = {
   published: 'swy:published',
   /** Hash: gateway id → `gatewayReport` as JSON. */
   gateways: 'swy:gateways',
+  /** Hash, kept for a day: gateway id → when it had this revision in force, ms. Written by the gateways. */
+  enforced: (revision: number) => `swy:enforced:${String(revision)}`,
   /** Stream, capped: field `second` holds a `telemetrySecond` as JSON. */
   telemetry: 'swy:telemetry',
   /** Streams, capped: ids are `<startMs>-0`, field `frame` holds a `frame` as JSON. One stream for each resolution. */
@@ -43,5 +45,5 @@ export const redisKeys = {
   demo: 'swy:demo',
 } as const
 
-/** LISTEN/NOTIFY channel of the database: `revision` or `instance` was committed. */
+/** LISTEN/NOTIFY channel of the database: what was committed: `revision`, `instance`, `drift` or `setting`. */
 export const databaseChannel = 'switchyard'

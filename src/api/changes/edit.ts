@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { objectId, publishedObject } from '@/domain/revision/object'
-import type { Edit } from '@/domain/view/views'
+import type { Edit } from '@/domain/view/change-views'
 import { objectVersion } from '../inputs'
 
 /** null for a new object. */

@@ -1,5 +1,6 @@
 import { changeId, objectKey } from '@/domain/revision/object'
-import type { Edit, PublishStatus } from '@/domain/view/views'
+import type { Edit } from '@/domain/view/change-views'
+import type { PublishStatus } from '@/domain/view/views'
 import { commitRevision, type StoreEdit } from '@/store/commit-revision'
 import type { Database } from '@/store/database'
 import { findObjects } from '@/store/objects/objects'

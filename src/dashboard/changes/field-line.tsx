@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from 'use-intl'
 import type { ObjectKind } from '@/domain/revision/object'
-import type { FieldDiff } from '@/domain/view/views'
+import type { FieldDiff } from '@/domain/view/change-views'
 import { useFormat } from '../ui/use-format'
 import { fieldName, fieldValue, type FieldValue } from './field-words'
 

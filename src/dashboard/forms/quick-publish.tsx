@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import type { Edit } from '@/domain/view/views'
+import type { Edit } from '@/domain/view/change-views'
 import { ReviewPublish } from '../publish/review-publish'
 
 /**

@@ -3,7 +3,8 @@
 import { IconEye, IconPencil, IconPlayerPause, IconPlayerPlay, IconShieldCheck, IconTrash } from '@tabler/icons-react'
 import { useTranslations } from 'use-intl'
 import type { RateLimitSpec } from '@/domain/rate-limit/policy'
-import type { Edit, LimitRow } from '@/domain/view/views'
+import type { Edit } from '@/domain/view/change-views'
+import type { LimitRow } from '@/domain/view/views'
 import { RowMenu } from '../forms/row-menu'
 import { limitLinks } from './limit-links'
 

@@ -1,7 +1,8 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import type { Edit, LimitRow } from '@/domain/view/views'
+import type { Edit } from '@/domain/view/change-views'
+import type { LimitRow } from '@/domain/view/views'
 import { ObjectName } from '../forms/object-name'
 import type { Column } from '../ui/data-table'
 import { StateBadge } from '../ui/state-badge'

@@ -3,7 +3,7 @@
 import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslations } from 'use-intl'
-import type { ChangePreview } from '@/domain/view/views'
+import type { ChangePreview } from '@/domain/view/change-views'
 import { useFormat } from '../ui/use-format'
 
 /** What a change reaches, and what to know before it goes out. */

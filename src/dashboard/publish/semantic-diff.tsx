@@ -3,7 +3,7 @@
 import { IconChevronRight, IconCirclePlus, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useTranslations } from 'use-intl'
 import type { ObjectKind } from '@/domain/revision/object'
-import type { FieldDiff, ObjectDiff } from '@/domain/view/views'
+import type { FieldDiff, ObjectDiff } from '@/domain/view/change-views'
 import { FieldLabel, telling, useFieldText } from '../changes/field-line'
 import { ToneBadge } from '../ui/state-badge'
 import classes from './semantic-diff.module.css'

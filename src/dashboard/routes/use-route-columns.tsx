@@ -2,7 +2,8 @@
 
 import { IconCopy, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import { useTranslations } from 'use-intl'
-import type { Edit, RouteRow } from '@/domain/view/views'
+import type { Edit } from '@/domain/view/change-views'
+import type { RouteRow } from '@/domain/view/views'
 import { ObjectName } from '../forms/object-name'
 import { RowMenu } from '../forms/row-menu'
 import type { Column } from '../ui/data-table'

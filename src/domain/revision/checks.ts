@@ -6,7 +6,7 @@
 import { objectRef } from '../names'
 import type { NamedRoute } from '../routing/precedence'
 import { shadowedBy } from '../routing/shadowed'
-import type { ChangePreview } from '../view/views'
+import type { ChangePreview } from '../view/change-views'
 import { diffObjects } from './diff'
 import { type ObjectKind, type ObjectOf, objectKey, type PublishedObject } from './object'
 

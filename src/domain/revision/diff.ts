@@ -3,7 +3,7 @@
  * header matches and edits, query matches) are matched by name and not by place, so that moving weight to a version
  * reads `destinations[checkout/v2].weightPercent 0 → 25`. Equal values give nothing; different ones always something.
  */
-import type { FieldDiff, ObjectDiff } from '../view/views'
+import type { FieldDiff, ObjectDiff } from '../view/change-views'
 import { type Change, changeId, objectKey, type PublishedObject } from './object'
 
 /** Differences from `before` to `after`; `undefined` stands for "not there", and then every field of the other is told. */

@@ -4,9 +4,10 @@
  */
 import type { BreakerOverrideSpec, BreakerSpec, BreakerState } from '../breaker/policy'
 import type { RateLimitSpec } from '../rate-limit/policy'
-import type { Change, ObjectId, ObjectKind } from '../revision/object'
+import type { ObjectId, ObjectKind } from '../revision/object'
 import type { RouteSpec } from '../routing/route'
 import type { CatalogInstance, InstanceSpec, ServiceSpec, SubsetSpec } from '../service/service'
+import type { Enforcement, GatewayOnRevision, ObjectDiff } from './change-views'
 
 /** Traffic over the last ten seconds. */
 export interface LiveTraffic {
@@ -36,6 +37,8 @@ export interface HealthCount {
 export interface NamespaceView {
   name: string
   description: string
+  /** Whether its changes want a second approver. */
+  requiresApproval: boolean
 }
 
 export interface ServiceRow {
@@ -131,26 +134,22 @@ export interface RevisionRow {
   /** The first `changesInRow` of `changeCount`: a revision may hold thousands. */
   changes: { op: 'put' | 'delete'; id: ObjectId }[]
   changeCount: number
+  /** The change set that it was; null when it was published at once. */
+  changeSet: { id: string; title: string } | null
+  /** The revision whose set it brought back. */
+  rollbackOf: number | null
+  /** The revision whose changes it took back. */
+  reverts: number | null
+  /** null until all gateways enforced it. */
+  enforcement: Enforcement | null
 }
 
 export const changesInRow = 20
 
-/** One field that differs. `path` is dotted; absent sides mean added or removed. */
-export interface FieldDiff {
-  path: string
-  before?: unknown
-  after?: unknown
-}
-
-export interface ObjectDiff {
-  id: ObjectId
-  kind: 'CREATED' | 'CHANGED' | 'DELETED'
-  fields: FieldDiff[]
-}
-
 export interface RevisionView extends RevisionRow {
   diffs: ObjectDiff[]
   status: PublishStatus
+  gateways: GatewayOnRevision[]
 }
 
 /** How far a revision has come. */
@@ -158,33 +157,18 @@ export interface PublishStatus {
   revision: number
   /** It stands in Consul. */
   published: boolean
-  waitingFor: 'CONSUL' | 'CONTROLLER' | null
+  /** DRIFT: Consul's head was changed by hand, and drift there is only reported. */
+  waitingFor: 'CONSUL' | 'CONTROLLER' | 'DRIFT' | null
   /** Gateways seen in the last 5 seconds. */
   gateways: number
   enforcedBy: number
-  /** From commit to the last gateway's report; null until all enforce it. */
+  /** From commit until the last gateway had it in force; null until all have, or when that was not witnessed. */
   tookMs: number | null
+  slowest: string | null
+  /** Gateways that are there and neither enforce it nor refused it; at most 50 are named. */
+  pending: string[]
   failing: { gateway: string; reason: string }[]
 }
-
-export interface ChangePreview {
-  diffs: ObjectDiff[]
-  affects: { services: string[]; instances: number; requestsPerSecond: number | null }
-  warnings: { code: WarningCode; object: string; detail: string }[]
-}
-
-export const warningCodes = [
-  'SHADOWED_ROUTE',
-  'NO_HEALTHY_INSTANCE',
-  'UNKNOWN_SUBSET',
-  'UNKNOWN_ROUTE',
-  'TWO_BREAKERS_ON_ONE_SERVICE',
-  'REMOVES_IN_USE',
-] as const
-export type WarningCode = (typeof warningCodes)[number]
-
-/** An edit as the dashboard sends it: `baseVersion` is the version that it was based on; null for a new object. */
-export type Edit = Change & { baseVersion: number | null }
 
 export interface LockRow {
   name: string
@@ -260,6 +244,8 @@ export interface AttentionItem {
     | 'GATEWAY_ERROR'
     | 'GATEWAY_NOT_SEEN'
     | 'PUBLISH_WAITING'
+    | 'PUBLISH_SLOW'
+    | 'DRIFT'
     | 'LIMIT_THROTTLING'
     | 'NO_GATEWAY'
   object: { kind: ObjectKind | 'gateway'; namespace: string | null; name: string }
@@ -275,6 +261,8 @@ export interface SystemStatus {
   redis: { ok: boolean; error: string | null }
   publish: PublishStatus
   fleetVersion: number
+  /** Differences between desired state and what stands in Consul and Redis that nobody has resolved. */
+  openDrifts: number
   demo: 'ON' | 'OFF' | 'ABSENT'
 }
 
