@@ -14,6 +14,9 @@ export function attentionHref({ code, object }: Pick<AttentionItem, 'code' | 'ob
     case 'NO_GATEWAY':
       return '/gateways'
     case 'PUBLISH_WAITING':
+    case 'PUBLISH_SLOW':
       return '/changes'
+    case 'DRIFT':
+      return '/changes/drift'
   }
 }
