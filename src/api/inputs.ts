@@ -6,6 +6,15 @@ export const namespaceScope = z.object({ namespace: objectName.nullable() })
 
 export const objectPlace = z.object({ namespace: objectName, name: objectName })
 
+export const namespaceDescription = z.string().trim().max(500, 'use at most 500 characters')
+
+/** Why a revision is made. */
+export const revisionMessage = z
+  .string()
+  .trim()
+  .min(1, 'say what changes, in 1 to 500 characters')
+  .max(500, 'use at most 500 characters')
+
 /** The largest integer that the database takes. */
 const mostInteger = 2_147_483_647
 

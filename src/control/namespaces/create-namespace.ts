@@ -1,12 +1,13 @@
 import type { NamespaceView } from '@/domain/view/views'
-import { createNamespace as create } from '@/store/namespaces'
+import { createNamespace as create, type NewNamespace } from '@/store/namespaces'
 import type { ControlContext } from '../context'
 
 /** @throws DomainError CONFLICT when the name is taken */
 export async function createNamespace(
   { database, clock, actor }: ControlContext,
-  input: NamespaceView,
+  { requiresApproval = false, ...input }: NewNamespace,
 ): Promise<NamespaceView> {
-  await create(database, input, { actor, nowMs: clock.now() })
-  return input
+  const namespace = { ...input, requiresApproval }
+  await create(database, namespace, { actor, nowMs: clock.now() })
+  return namespace
 }

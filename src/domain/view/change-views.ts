@@ -30,7 +30,14 @@ export const findingCodes = [
 ] as const
 export type FindingCode = (typeof findingCodes)[number]
 
-/** Something that an operator should know before a change is published. `params` fill the words of its code. */
+/**
+ * Something that an operator should know before a change is published. `params` fill the words of its code:
+ * REMOVES_EVERYTHING what (`routes` or `objects`), count; REMOVES_IN_USE by (`kind/namespace/name`, the first of them),
+ * count; NO_HEALTHY_INSTANCE destination (`service` or `service/subset`); UNKNOWN_SUBSET service, subset, namespace;
+ * EMPTY_SUBSET service; SHADOWED_ROUTE by (`namespace/name`); UNKNOWN_ROUTE route, namespace;
+ * TWO_BREAKERS_ON_ONE_SERVICE service, other (`namespace/name`); CONFLICTING_LIMITS other (`namespace/name`),
+ * route (empty: all of the namespace).
+ */
 export interface Finding {
   code: FindingCode
   severity: 'danger' | 'warning'
@@ -139,6 +146,8 @@ export interface RollbackPreview {
   preview: ChangePreview
   /** What will not come back, or comes back in a way that should be known. */
   notes: RollbackNote[]
+  /** The same as edits for a change set, which namespaces with a second approver need. Without breaker overrides. */
+  edits: Edit[]
 }
 
 export const rollbackNoteCodes = [
@@ -150,6 +159,10 @@ export const rollbackNoteCodes = [
 ] as const
 export type RollbackNoteCode = (typeof rollbackNoteCodes)[number]
 
+/**
+ * `params`: LIFTS_TRIP, TRIPS_AGAIN and OVERRIDE_OVER have intent, reason and actor of the override (OVERRIDE_OVER also
+ * expiresAtMs); INSTANCES_STAY has count, of instances changed since; COUNTERS_STAY has none.
+ */
 export interface RollbackNote {
   code: RollbackNoteCode
   /** `kind/namespace/name`, or empty for notes about all of it. */

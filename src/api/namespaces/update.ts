@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { updateNamespace } from '@/control/namespaces/update-namespace'
+import { objectName } from '@/domain/names'
+import { namespaceDescription } from '../inputs'
+import { adminProcedure } from '../trpc'
+
+const input = z.object({ name: objectName, description: namespaceDescription, requiresApproval: z.boolean() })
+
+export const update = adminProcedure.input(input).mutation(({ ctx, input }) => updateNamespace(ctx.control, input))
