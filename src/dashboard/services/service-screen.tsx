@@ -1,25 +1,32 @@
 'use client'
 
-import { Tabs } from '@mantine/core'
+import { Button, Tabs } from '@mantine/core'
+import { IconRefreshOff, IconSettings } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useTranslations } from 'use-intl'
 import { countHealth } from '@/domain/service/traffic'
 import type { ServiceView } from '@/domain/view/views'
 import { TimeRangePicker } from '../charts/time-range-picker'
+import { useQuickPublish } from '../forms/quick-publish'
+import { RowMenu } from '../forms/row-menu'
 import { onScreen } from '../live/cadence'
 import { useNamespace, withNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
+import { useMay } from '../session/session-context'
 import { ErrorState } from '../ui/error-state'
 import { PageHeader } from '../ui/page-header'
 import { PageSkeleton } from '../ui/skeletons'
 import { HealthBar } from './health-bar'
 import { InstancesTab } from './instances-tab'
 import { BreakerTab, LimitsTab, RoutesTab } from './rules-tabs'
+import { serviceSettingsHref } from './service-links'
 import { ServiceOverview } from './service-overview'
+import { SubsetsTab } from './subsets/subsets-tab'
 import classes from './services.module.css'
 
-const tabs = ['overview', 'instances', 'routes', 'breaker', 'limits'] as const
+const tabs = ['overview', 'instances', 'subsets', 'routes', 'breaker', 'limits'] as const
 
 /** One service: how it is, its instances, and the rules about it. The tab stands in the address. */
 export function ServiceScreen({ name }: { name: string }) {
@@ -39,6 +46,7 @@ export function ServiceScreen({ name }: { name: string }) {
   const counts: Record<(typeof tabs)[number], number | null> = {
     overview: null,
     instances: view.instances.length,
+    subsets: view.subsets.length,
     routes: view.routes.length,
     breaker: view.breakers.length,
     limits: view.limits.length,
@@ -50,7 +58,12 @@ export function ServiceScreen({ name }: { name: string }) {
         title={view.name}
         badges={<HealthBar health={countHealth(view.instances)} counted="instances" />}
         description={view.settings?.spec.description}
-        actions={tab === 'overview' ? <TimeRangePicker /> : undefined}
+        actions={
+          <>
+            {tab === 'overview' ? <TimeRangePicker /> : null}
+            <SettingsActions service={view} scope={namespace} />
+          </>
+        }
       />
       <Tabs
         value={tab}
@@ -74,12 +87,52 @@ export function ServiceScreen({ name }: { name: string }) {
   )
 }
 
+/** The form of its settings, and the way back to being treated as any other service. */
+function SettingsActions({ service, scope }: { service: ServiceView; scope: string | null }) {
+  const t = useTranslations('services.settings')
+  const mayEdit = useMay('EDITOR')
+  const { propose, dialog } = useQuickPublish()
+  const { name, settings } = service
+  if (!mayEdit) return null
+  return (
+    <>
+      <Button
+        component={Link}
+        href={withNamespace(serviceSettingsHref(name), scope)}
+        variant="default"
+        leftSection={<IconSettings size={14} aria-hidden />}
+      >
+        {t('open')}
+      </Button>
+      {settings === null ? null : (
+        <RowMenu
+          label={t('actionsOf', { name })}
+          actions={[
+            {
+              label: t('drop'),
+              icon: IconRefreshOff,
+              danger: true,
+              act: () => {
+                const id = { kind: 'service', namespace: settings.namespace, name } as const
+                propose({ op: 'delete', id, baseVersion: settings.version }, t('messageDrop', { name }))
+              },
+            },
+          ]}
+        />
+      )}
+      {dialog}
+    </>
+  )
+}
+
 function TabBody({ tab, service }: { tab: (typeof tabs)[number]; service: ServiceView }) {
   switch (tab) {
     case 'overview':
       return <ServiceOverview service={service} />
     case 'instances':
       return <InstancesTab service={service} />
+    case 'subsets':
+      return <SubsetsTab service={service} />
     case 'routes':
       return <RoutesTab service={service} />
     case 'breaker':

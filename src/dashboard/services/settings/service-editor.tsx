@@ -1,0 +1,100 @@
+'use client'
+
+import { Switch, Textarea, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'use-intl'
+import type { ServiceView } from '@/domain/view/views'
+import { NamespaceField } from '../../forms/namespace-field'
+import { ObjectEditor } from '../../forms/object-editor'
+import { useTRPC } from '../../live/trpc'
+import { FieldRow, FormSection } from '../../ui/form-field'
+import { absent } from '../absent'
+import { checkService, type ServiceDraft } from './service-draft'
+
+interface ServiceEditorProps {
+  initial: ServiceDraft
+  /** The version that is edited; null while no namespace has taken the service up. */
+  baseVersion: number | null
+  instances: ServiceView['instances']
+  doneHref: string
+}
+
+/** A service's own settings. The first time, it is taken up by a namespace. */
+export function ServiceEditor({ initial, baseVersion, instances, doneHref }: ServiceEditorProps) {
+  const t = useTranslations('services.settings')
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  return (
+    <ObjectEditor
+      initial={initial}
+      baseVersion={baseVersion}
+      doneHref={doneHref}
+      check={checkService}
+      toEdit={({ namespace, name }, spec, version) => ({
+        op: 'put',
+        object: { kind: 'service', namespace, name, spec },
+        baseVersion: version,
+      })}
+      loadCurrent={async ({ name }) => {
+        const { settings } = await queries.query({
+          ...trpc.services.get.queryOptions({ name }),
+          staleTime: 0,
+          retry: false,
+        })
+        if (settings === null) throw absent(`service ${name}`)
+        return settings
+      }}
+      toDraft={({ namespace, name, spec }) => ({ namespace, name, ...spec })}
+      message={({ namespace, name }) => t(baseVersion === null ? 'messageTakeUp' : 'messageEdit', { namespace, name })}
+    >
+      {(form) => (
+        <>
+          <OwnerSection form={form} taken={baseVersion !== null} />
+          <TrafficSection form={form} instances={instances} />
+        </>
+      )}
+    </ObjectEditor>
+  )
+}
+
+type ServiceForm = UseFormReturnType<ServiceDraft>
+
+function OwnerSection({ form, taken }: { form: ServiceForm; taken: boolean }) {
+  const t = useTranslations('services.settings')
+  return (
+    <FormSection title={t('whose')} help={taken ? t('whoseHelp') : t('takeUpHelp')}>
+      <FieldRow>
+        <TextInput label={t('name')} description={t('nameFixed')} disabled {...form.getInputProps('name')} />
+        <NamespaceField label={t('namespace')} disabled={taken} {...form.getInputProps('namespace')} />
+        <TextInput label={t('owner')} description={t('ownerHelp')} {...form.getInputProps('owner')} />
+      </FieldRow>
+      <Textarea
+        label={t('description')}
+        description={t('descriptionHelp')}
+        autosize
+        minRows={1}
+        maxRows={4}
+        {...form.getInputProps('description')}
+      />
+    </FormSection>
+  )
+}
+
+function TrafficSection({ form, instances }: { form: ServiceForm; instances: ServiceView['instances'] }) {
+  const t = useTranslations('services.settings')
+  const warned = instances.filter((each) => each.health === 'warning').length
+  const { sendToWarning } = form.values
+  return (
+    <FormSection title={t('traffic')}>
+      <Switch
+        label={t('sendToWarning')}
+        description={t(sendToWarning ? 'sendToWarningOn' : 'sendToWarningOff')}
+        {...form.getInputProps('sendToWarning', { type: 'checkbox' })}
+      />
+      <p className="sy-muted" role="status">
+        {t('warnedNow', { count: warned })}
+      </p>
+    </FormSection>
+  )
+}

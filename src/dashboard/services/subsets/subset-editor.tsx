@@ -1,0 +1,108 @@
+'use client'
+
+import { TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslations } from 'use-intl'
+import { NamespaceField } from '../../forms/namespace-field'
+import { ObjectEditor } from '../../forms/object-editor'
+import { onScreen } from '../../live/cadence'
+import { useTRPC } from '../../live/trpc'
+import { FieldRow, FormSection } from '../../ui/form-field'
+import { absent } from '../absent'
+import { LabelsInput } from './labels-input'
+import { MatchNow } from './match-now'
+import { MetaField } from './meta-field'
+import { checkSubset, type SubsetDraft } from './subset-draft'
+import { labelsOf } from './subset-match'
+
+interface SubsetEditorProps {
+  initial: SubsetDraft
+  /** The version that is edited; null for a new subset. */
+  baseVersion: number | null
+  doneHref: string
+}
+
+export function SubsetEditor({ initial, baseVersion, doneHref }: SubsetEditorProps) {
+  const t = useTranslations('services.subset')
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  return (
+    <ObjectEditor
+      initial={initial}
+      baseVersion={baseVersion}
+      doneHref={doneHref}
+      check={checkSubset}
+      toEdit={({ namespace, name }, spec, version) => ({
+        op: 'put',
+        object: { kind: 'subset', namespace, name, spec },
+        baseVersion: version,
+      })}
+      loadCurrent={async ({ namespace, name, service }) => {
+        const { subsets } = await queries.query({
+          ...trpc.services.get.queryOptions({ name: service }),
+          staleTime: 0,
+          retry: false,
+        })
+        const current = subsets.find((each) => each.namespace === namespace && each.name === name)
+        if (current === undefined) throw absent(`subset ${namespace}/${name}`)
+        return current
+      }}
+      toDraft={({ namespace, name, spec }) => ({ namespace, name, ...spec })}
+      message={({ name }) => t(baseVersion === null ? 'messageCreate' : 'messageEdit', { name })}
+    >
+      {(form) => (
+        <>
+          <NameSection form={form} existing={baseVersion !== null} />
+          <SelectSection form={form} />
+        </>
+      )}
+    </ObjectEditor>
+  )
+}
+
+type SubsetForm = UseFormReturnType<SubsetDraft>
+
+function NameSection({ form, existing }: { form: SubsetForm; existing: boolean }) {
+  const t = useTranslations('services.subset')
+  return (
+    <FormSection title={t('called')} help={t('calledHelp')}>
+      <FieldRow>
+        <TextInput
+          label={t('name')}
+          description={existing ? t('nameFixed') : t('nameHelp')}
+          placeholder={`${form.values.service.toLowerCase()}-v2`}
+          disabled={existing}
+          autoFocus={!existing}
+          spellCheck={false}
+          {...form.getInputProps('name')}
+        />
+        <NamespaceField label={t('namespace')} disabled={existing} {...form.getInputProps('namespace')} />
+      </FieldRow>
+    </FormSection>
+  )
+}
+
+/** What instances must carry, and which of those that are there now do. */
+function SelectSection({ form }: { form: SubsetForm }) {
+  const t = useTranslations('services.subset')
+  const trpc = useTRPC()
+  const { service } = form.values
+  const { data } = useQuery(trpc.services.get.queryOptions({ name: service }, { ...onScreen, retry: false }))
+  const labels = useMemo(() => labelsOf(data?.instances ?? []), [data])
+  return (
+    <FormSection title={t('selects')} help={t('selectsHelp', { service })}>
+      <FieldRow>
+        <LabelsInput
+          label={t('tags')}
+          description={t('tagsHelp')}
+          labels={labels.tags}
+          {...form.getInputProps('tags')}
+        />
+        <MetaField label={t('meta')} description={t('metaHelp')} labels={labels.meta} {...form.getInputProps('meta')} />
+      </FieldRow>
+      {data === undefined ? null : <MatchNow instances={data.instances} draft={form.values} />}
+    </FormSection>
+  )
+}
