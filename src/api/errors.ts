@@ -1,6 +1,8 @@
 import type { TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import { DomainError, type ErrorCode, type FieldProblem } from '@/domain/errors'
+import { ConflictError } from '@/domain/revision/conflict'
+import type { ObjectConflict } from '@/domain/view/change-views'
 
 /** The one translation of the domain's catalogue to tRPC's. */
 export const trpcCode: Record<ErrorCode, TRPCError['code']> = {
@@ -29,6 +31,11 @@ export function problemsOf(cause: unknown, input: unknown): FieldProblem[] {
     })
   }
   return []
+}
+
+/** What is needed to merge edits that are based on older versions. */
+export function conflictsOf(cause: unknown): ObjectConflict[] {
+  return cause instanceof ConflictError ? [...cause.conflicts] : []
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -8,7 +8,7 @@ import { requireActor } from '@/control/access/require-actor'
 import { DomainError } from '@/domain/errors'
 import type { Role } from '@/domain/view/views'
 import type { ApiContext } from './context'
-import { problemsOf, trpcCode } from './errors'
+import { conflictsOf, problemsOf, trpcCode } from './errors'
 
 interface ProcedureMeta {
   /** The least role, or PUBLIC: callable without signing in. */
@@ -28,7 +28,7 @@ const t = initTRPC
       return {
         ...shape,
         message: invalid ? 'The input holds values that are not allowed' : shape.message,
-        data: { ...data, problems },
+        data: { ...data, problems, conflicts: conflictsOf(error.cause) },
       }
     },
   })

@@ -68,7 +68,8 @@ describe('a commit', () => {
     const one = await commit([{ op: 'delete', id: id('r7'), baseVersion: 'ANY' }], 'one less')
     const { changes: _changes, ...rest } = one
     const [newest, next] = await revisionsBefore(database, null, 2)
-    expect(newest).toEqual({ ...rest, changeCount: 1, changes: [{ op: 'delete', id: id('r7') }] })
+    const plain = { changeSet: null, rollbackOf: null, reverts: null, enforcement: null }
+    expect(newest).toEqual({ ...rest, ...plain, changeCount: 1, changes: [{ op: 'delete', id: id('r7') }] })
     expect(next).toMatchObject({ revision: many.revision, changeCount: 25 })
     expect(next?.changes).toEqual(names.slice(0, 20).map((name) => ({ op: 'put', id: id(name) })))
   })

@@ -5,21 +5,28 @@
  * and the wake-up. Either all of that happened or nothing did.
  */
 import { DomainError, type FieldProblem } from '@/domain/errors'
-import {
-  type Change,
-  changeId,
-  type ObjectId,
-  objectKey,
-  type PublishedObject,
-  type Revision,
-} from '@/domain/revision/object'
+import { ConflictError } from '@/domain/revision/conflict'
+import { type Change, changeId, type ObjectId, objectKey, type Revision } from '@/domain/revision/object'
 import { advanceChecksum, canonicalJson } from '@/wire/checksum'
 import { recordAudit } from './audit'
+import {
+  messageOf,
+  missingNamespaces,
+  namedTwice,
+  readNamespaces,
+  refuse,
+  servicesElsewhere,
+  staleEdits,
+  type Step,
+  unapproved,
+} from './commit-checks'
+import { findConflicts } from './conflicts'
 import { type Database, inTransaction, type Queries } from './database'
 import { Prisma } from './generated/client'
 import { notify } from './notify'
 import { type AnyStored, findObjects, insertObjects, removeObjects } from './objects/objects'
 import { publishedOf } from './objects/table'
+import type { DatabaseHead } from './revisions'
 import { unstorableText } from './storable-text'
 
 /** `baseVersion` is the version that the edit was based on, null for a new object, ANY when the last writer may win. */
@@ -30,48 +37,43 @@ export interface CommitRequest {
   message: string
   author: { id: string | null; name: string }
   nowMs: number
-}
-
-/** An edit that changes something, its place in the request and what stood there before. */
-interface Step {
-  index: number
-  edit: StoreEdit
-  id: ObjectId
-  before: PublishedObject | null
+  /** The change set that becomes this revision; it says itself whether it was approved where that is needed. */
+  changeSet?: { id: string; approved: boolean }
+  /** The revision whose set this brings back, and that set's checksum. */
+  rollbackOf?: { revision: number; checksum: string }
+  /** The revision whose changes this takes back. */
+  reverts?: number
 }
 
 /**
- * Commits the edits as one revision and returns it. Edits that change nothing are left out.
- * @throws DomainError INVALID (nothing changes; an object is named twice; a namespace is missing), CONFLICT (somebody
- * changed an object since it was read, a service belongs to another namespace), UNAVAILABLE; problems name `edits.<index>…`
+ * Commits the edits as one revision and returns it. Edits that change nothing are left out; an override goes with its
+ * breaker.
+ * @throws DomainError INVALID (nothing changes; an object is named twice; a namespace is missing), FORBIDDEN (a namespace
+ * wants a second approver), CONFLICT (a service belongs to another namespace), UNAVAILABLE; ConflictError (somebody
+ * changed an object since it was read). Problems name `edits.<index>…`
  */
 export async function commitRevision(database: Database, request: CommitRequest): Promise<Revision> {
-  refuse('INVALID', [...namedTwice(request.edits), ...unstorableText(request.edits, 'edits')])
-  refuse('INVALID', unstorableText(request.message, 'message'))
-
-  return inTransaction(database, async (queries) => {
-    const head = await lockHead(queries)
-    const standing = await findObjects(queries, request.edits.map(changeId))
-    refuse('INVALID', await missingNamespaces(queries, request.edits))
-    refuse('CONFLICT', staleEdits(request.edits, standing))
-    const steps = effectiveSteps(request.edits, standing)
-    if (steps.length === 0) {
-      throw new DomainError('INVALID', 'There is nothing to change: all of this is so already', [
-        { field: 'edits', value: request.edits.length, message: 'change something' },
-      ])
-    }
-    refuse('CONFLICT', await servicesElsewhere(queries, steps))
-
-    const revision = toRevision(head, steps, request)
-    await writeObjects(queries, steps, revision)
-    await writeRevision(queries, steps, revision, request)
-    await notify(queries, 'revision')
-    return revision
-  })
+  return committing(database, async (queries) => commitWithin(queries, await lockHead(queries), request))
 }
 
-async function lockHead(queries: Queries): Promise<{ revision: number; checksum: string }> {
-  const rows = await queries.$queryRaw<{ revision: number; checksum: string }[]>(
+/** Runs `work`, which commits, in one transaction; of a conflict it tells all that is needed to merge. */
+export async function committing<Result>(
+  database: Database,
+  work: (queries: Queries) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await inTransaction(database, work)
+  } catch (error) {
+    if (!(error instanceof StaleEdits)) throw error
+    // Read after the transaction, which held the head: the log and what stood there do not change any more.
+    const conflicts = await findConflicts(database.client, error.basedOn, error.standing)
+    throw new ConflictError(error.message, error.problems, conflicts, { cause: error })
+  }
+}
+
+/** The newest revision, which nobody can pass until the transaction ends. */
+export async function lockHead(queries: Queries): Promise<DatabaseHead> {
+  const rows = await queries.$queryRaw<DatabaseHead[]>(
     Prisma.sql`SELECT "revision", "checksum" FROM "head" WHERE "id" = 1 FOR UPDATE`,
   )
   const head = rows[0]
@@ -79,47 +81,65 @@ async function lockHead(queries: Queries): Promise<{ revision: number; checksum:
   return head
 }
 
-function refuse(code: 'INVALID' | 'CONFLICT', problems: readonly FieldProblem[]): void {
-  const first = problems[0]
-  if (first) throw new DomainError(code, problems.map((each) => each.message).join('; '), problems)
+/** The commit itself, in a transaction that holds the head. */
+export async function commitWithin(queries: Queries, head: DatabaseHead, request: CommitRequest): Promise<Revision> {
+  refuse('INVALID', [...namedTwice(request.edits), ...unstorableText(request.edits, 'edits')])
+  refuse('INVALID', unstorableText(request.message, 'message'))
+  const standing = await findObjects(queries, request.edits.flatMap(withOverride))
+  const namespaces = await readNamespaces(queries, request.edits.map(changeId))
+  refuse('INVALID', missingNamespaces(request.edits, namespaces))
+  const stale = staleEdits(request.edits, standing)
+  if (stale.length > 0) throw new StaleEdits(stale, request.edits, standing)
+
+  const edits = request.rollbackOf ? request.edits : [...request.edits, ...orphanedOverrides(request.edits, standing)]
+  const steps = effectiveSteps(edits, standing)
+  if (steps.length === 0) {
+    throw new DomainError('INVALID', 'There is nothing to change: all of this is so already', [
+      { field: 'edits', value: request.edits.length, message: 'change something' },
+    ])
+  }
+  if (!request.changeSet?.approved) refuse('FORBIDDEN', unapproved(steps, namespaces))
+  refuse('CONFLICT', await servicesElsewhere(queries, steps))
+
+  const revision = toRevision(head, steps, request)
+  if (request.rollbackOf && revision.checksum !== request.rollbackOf.checksum) {
+    throw new Error(`a rollback to revision ${String(request.rollbackOf.revision)} would not bring its set back`)
+  }
+  await writeObjects(queries, steps, revision)
+  await writeRevision(queries, steps, revision, request)
+  await notify(queries, 'revision')
+  return revision
 }
 
-function namedTwice(edits: readonly StoreEdit[]): FieldProblem[] {
-  const seen = new Set<string>()
-  return edits.flatMap((edit, index) => {
-    const key = objectKey(changeId(edit))
-    if (!seen.has(key)) {
-      seen.add(key)
-      return []
-    }
-    return [{ field: `edits.${String(index)}`, value: key, message: `${key} is changed twice in one revision` }]
-  })
+/** Carries what `committing` needs to tell more. */
+class StaleEdits extends DomainError {
+  readonly basedOn: { id: ObjectId; baseVersion: number | null }[]
+
+  constructor(
+    problems: readonly FieldProblem[],
+    edits: readonly StoreEdit[],
+    readonly standing: ReadonlyMap<string, AnyStored>,
+  ) {
+    super('CONFLICT', messageOf(problems), problems)
+    this.basedOn = edits.flatMap((edit) => {
+      const { baseVersion } = edit
+      return baseVersion === 'ANY' ? [] : [{ id: changeId(edit), baseVersion }]
+    })
+  }
 }
 
-async function missingNamespaces(queries: Queries, edits: readonly StoreEdit[]): Promise<FieldProblem[]> {
-  const names = [...new Set(edits.map((edit) => changeId(edit).namespace))]
-  const rows = await queries.namespace.findMany({ where: { name: { in: names } }, select: { name: true } })
-  const known = new Set(rows.map((row) => row.name))
-  return edits.flatMap((edit, index) => {
-    const { namespace } = changeId(edit)
-    if (known.has(namespace)) return []
-    const field = `edits.${String(index)}.${edit.op === 'put' ? 'object' : 'id'}.namespace`
-    return [{ field, value: namespace, message: `there is no namespace ${namespace}` }]
-  })
+function withOverride(edit: StoreEdit): ObjectId[] {
+  const id = changeId(edit)
+  return edit.op === 'delete' && id.kind === 'breaker' ? [id, { ...id, kind: 'breaker-override' }] : [id]
 }
 
-function staleEdits(edits: readonly StoreEdit[], standing: ReadonlyMap<string, AnyStored>): FieldProblem[] {
-  return edits.flatMap((edit, index) => {
-    const key = objectKey(changeId(edit))
-    const current = standing.get(key)
-    if (edit.baseVersion === 'ANY' || edit.baseVersion === (current?.version ?? null)) return []
-    const message = current
-      ? edit.baseVersion === null
-        ? `${key} exists already: ${current.updatedBy} made or changed it (version ${String(current.version)})`
-        : `${key} was changed by ${current.updatedBy} since it was read: it is at version ${String(current.version)}`
-      : `${key} was deleted since it was read`
-    return [{ field: `edits.${String(index)}.baseVersion`, value: edit.baseVersion, message }]
-  })
+/** Overrides whose breaker is deleted, unless the edits speak of them. */
+function orphanedOverrides(edits: readonly StoreEdit[], standing: ReadonlyMap<string, AnyStored>): StoreEdit[] {
+  const named = new Set(edits.map((edit) => objectKey(changeId(edit))))
+  return edits
+    .flatMap((edit) => withOverride(edit).slice(1))
+    .filter((id) => !named.has(objectKey(id)) && standing.has(objectKey(id)))
+    .map((id) => ({ op: 'delete', id, baseVersion: 'ANY' }))
 }
 
 function effectiveSteps(edits: readonly StoreEdit[], standing: ReadonlyMap<string, AnyStored>): Step[] {
@@ -133,40 +153,7 @@ function effectiveSteps(edits: readonly StoreEdit[], standing: ReadonlyMap<strin
   })
 }
 
-/** A service's name is Consul's, so two namespaces cannot both have it. */
-async function servicesElsewhere(queries: Queries, steps: readonly Step[]): Promise<FieldProblem[]> {
-  const made = steps.filter(({ edit, id, before }) => edit.op === 'put' && id.kind === 'service' && !before)
-  if (made.length === 0) return []
-  const rows = await queries.service.findMany({ where: { name: { in: made.map(({ id }) => id.name) } } })
-  const leaving = new Set(steps.filter(({ edit }) => edit.op === 'delete').map(({ id }) => objectKey(id)))
-  const owners = new Map(
-    rows
-      .filter((row) => !leaving.has(objectKey({ kind: 'service', ...row })))
-      .map((row): [string, string] => [row.name, row.namespace]),
-  )
-  const twice = made.filter(({ id }, at) => made.findIndex((other) => other.id.name === id.name) !== at)
-  return [
-    ...made.flatMap(({ index, id }) => {
-      const owner = owners.get(id.name)
-      return owner === undefined ? [] : [ownedProblem(index, id.name, owner)]
-    }),
-    ...twice.map(({ index, id }) => ownedProblem(index, id.name, 'another namespace of this revision')),
-  ]
-}
-
-function ownedProblem(index: number, name: string, owner: string): FieldProblem {
-  return {
-    field: `edits.${String(index)}.object.name`,
-    value: name,
-    message: `the service ${name} belongs to ${owner} already`,
-  }
-}
-
-function toRevision(
-  head: { revision: number; checksum: string },
-  steps: readonly Step[],
-  request: CommitRequest,
-): Revision {
+function toRevision(head: DatabaseHead, steps: readonly Step[], request: CommitRequest): Revision {
   return {
     revision: head.revision + 1,
     author: request.author.name,
@@ -196,7 +183,7 @@ async function writeRevision(
   queries: Queries,
   steps: readonly Step[],
   revision: Revision,
-  { author }: CommitRequest,
+  { author, changeSet, rollbackOf, reverts }: CommitRequest,
 ): Promise<void> {
   await queries.revision.create({
     data: {
@@ -208,6 +195,9 @@ async function writeRevision(
       checksum: revision.checksum,
       changes: revision.changes,
       before: steps.map(({ before }) => before),
+      changeSetId: changeSet?.id ?? null,
+      rollbackOf: rollbackOf?.revision ?? null,
+      reverts: reverts ?? null,
     },
   })
   await queries.head.update({
@@ -220,6 +210,11 @@ async function writeRevision(
     action: 'revision.commit',
     object: steps.map(({ id }) => objectKey(id)).join(', '),
     revision: revision.revision,
-    detail: { message: revision.message },
+    detail: {
+      message: revision.message,
+      ...(changeSet ? { changeSet: changeSet.id } : {}),
+      ...(rollbackOf ? { rollbackOf: rollbackOf.revision } : {}),
+      ...(reverts === undefined ? {} : { reverts }),
+    },
   })
 }

@@ -30,6 +30,15 @@ export async function listManagedInstances(database: Database, service?: string)
   return rows.map(toInstance)
 }
 
+/** How many managed instances were registered, changed or deregistered after `sinceMs`. */
+export async function instancesChangedSince(database: Database, sinceMs: number): Promise<number> {
+  const rows = await database.client.auditRecord.groupBy({
+    by: ['object'],
+    where: { at: { gt: new Date(sinceMs) }, object: { startsWith: 'instance/' } },
+  })
+  return rows.length
+}
+
 /** What the controller keeps registered, bound to a database. */
 export function managedInstanceSource(database: Database) {
   return {

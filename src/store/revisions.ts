@@ -15,8 +15,11 @@ export interface DatabaseHead {
   checksum: string
 }
 
+/** Where a revision came from, and that it is enforced. */
+type RevisionOrigin = Pick<RevisionRow, 'changeSet' | 'rollbackOf' | 'reverts' | 'enforcement'>
+
 /** A revision, and for each of its changes what stood there before. */
-export interface RevisionWithBefore extends Revision {
+export interface RevisionWithBefore extends Revision, RevisionOrigin {
   before: (PublishedObject | null)[]
 }
 
@@ -45,18 +48,25 @@ export async function revisionsBefore(
   limit: number,
 ): Promise<RevisionRow[]> {
   return database.client.$queryRaw<RevisionRow[]>`
-    SELECT "number" AS "revision", "author", "message", "checksum",
-      (extract(epoch FROM "committed_at") * 1000)::float8 AS "committedAtMs",
-      jsonb_array_length("changes") AS "changeCount",
+    SELECT r."number" AS "revision", r."author", r."message", r."checksum", r."reverts", r."rollback_of" AS "rollbackOf",
+      (extract(epoch FROM r."committed_at") * 1000)::float8 AS "committedAtMs",
+      jsonb_array_length(r."changes") AS "changeCount",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('op', change -> 'op', 'id', coalesce(change -> 'id', jsonb_build_object(
           'kind', change #> '{object,kind}',
           'namespace', change #> '{object,namespace}',
           'name', change #> '{object,name}'))) ORDER BY place), '[]'::jsonb)
-        FROM jsonb_array_elements("changes") WITH ORDINALITY AS each(change, place)
-        WHERE place <= ${changesInRow}) AS "changes"
-    FROM "revisions"
-    WHERE "number" < ${before ?? newestPossible}
-    ORDER BY "number" DESC
+        FROM jsonb_array_elements(r."changes") WITH ORDINALITY AS each(change, place)
+        WHERE place <= ${changesInRow}) AS "changes",
+      CASE WHEN s."id" IS NULL THEN NULL
+        ELSE jsonb_build_object('id', s."id", 'title', s."title") END AS "changeSet",
+      CASE WHEN e."revision" IS NULL THEN NULL
+        ELSE jsonb_build_object('gateways', e."gateways", 'tookMs', e."took_ms", 'slowest', e."slowest",
+          'atMs', (extract(epoch FROM e."at") * 1000)::float8) END AS "enforcement"
+    FROM "revisions" r
+    LEFT JOIN "change_sets" s ON s."id" = r."change_set_id"
+    LEFT JOIN "enforcements" e ON e."revision" = r."number"
+    WHERE r."number" < ${before ?? newestPossible}
+    ORDER BY r."number" DESC
     LIMIT ${limit}`
 }
 
@@ -89,8 +99,25 @@ export async function revisionMarks(
 }
 
 export async function findRevision(database: Database, number: number): Promise<RevisionWithBefore | null> {
-  const row = await database.client.revision.findUnique({ where: { number } })
-  return row && { ...toRevision(row), before: row.before as (PublishedObject | null)[] }
+  const row = await database.client.revision.findUnique({
+    where: { number },
+    include: { changeSet: { select: { id: true, title: true } }, enforcement: { omit: { revision: true } } },
+  })
+  if (!row) return null
+  const { changeSet, rollbackOf, reverts, enforcement } = row
+  return {
+    ...toRevision(row),
+    before: row.before as (PublishedObject | null)[],
+    changeSet,
+    rollbackOf,
+    reverts,
+    enforcement: enforcement && {
+      gateways: enforcement.gateways,
+      tookMs: enforcement.tookMs,
+      slowest: enforcement.slowest,
+      atMs: enforcement.at.getTime(),
+    },
+  }
 }
 
 /** A revision without its changes. */

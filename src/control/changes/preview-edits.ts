@@ -1,9 +1,11 @@
 import { objectRef } from '@/domain/names'
-import { previewWarnings } from '@/domain/revision/checks'
+import { findings } from '@/domain/revision/checks'
 import { diffChanges } from '@/domain/revision/diff'
 import { objectKey, type ObjectKind, type ObjectOf, type PublishedObject } from '@/domain/revision/object'
 import { type ObjectSet, withChanges } from '@/domain/revision/object-set'
 import type { ChangePreview, Edit, ObjectDiff } from '@/domain/view/change-views'
+import type { NamespaceView } from '@/domain/view/views'
+import { listNamespaces } from '@/store/namespaces'
 import type { ControlParts } from '../context'
 import { desiredState, publishedSet } from '../desired-state'
 import { type Fleet, readFleet } from '../live/fleet'
@@ -16,7 +18,12 @@ import { isLimitOf, servicesOf } from '../services/rules'
  * not judged: that is for the commit.
  */
 export async function previewEdits(parts: ControlParts, { edits }: { edits: Edit[] }): Promise<ChangePreview> {
-  const [state, fleet, window] = await Promise.all([desiredState(parts.database), readFleet(parts), readWindow(parts)])
+  const [state, fleet, window, namespaces] = await Promise.all([
+    desiredState(parts.database),
+    readFleet(parts),
+    readWindow(parts),
+    listNamespaces(parts.database),
+  ])
   const before = publishedSet(state)
   const after = withChanges(before, edits)
   const diffs = diffChanges(before, edits)
@@ -26,15 +33,22 @@ export async function previewEdits(parts: ControlParts, { edits }: { edits: Edit
     diffs,
     affects: {
       services,
-      instances: services.reduce((sum, name) => sum + (fleet?.get(name)?.instances.length ?? 0), 0),
+      instances: fleet && services.reduce((sum, name) => sum + (fleet.get(name)?.instances.length ?? 0), 0),
       requestsPerSecond:
         window && window.coveredMs > 0
           ? sumOf(window.routes.filter((each) => routes.has(each.route)).map((each) => each.count)) /
             (window.coveredMs / 1000)
           : null,
     },
-    warnings: previewWarnings(before, after, fleet && healthyCounts(fleet, after)),
+    findings: findings(before, after, fleet && healthyCounts(fleet, after)),
+    approvalNamespaces: approvalNamespaces(diffs, namespaces),
   }
+}
+
+/** Overrides of breakers need nobody's approval. */
+function approvalNamespaces(diffs: readonly ObjectDiff[], namespaces: readonly NamespaceView[]): string[] {
+  const touched = new Set(diffs.filter(({ id }) => id.kind !== 'breaker-override').map(({ id }) => id.namespace))
+  return namespaces.filter((each) => each.requiresApproval && touched.has(each.name)).map((each) => each.name)
 }
 
 /** Routes whose requests may fare differently: those that change, and those that send to or are held by what changes. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { previewWarnings } from './checks'
+import { findings } from './checks'
 import type { PublishedObject } from './object'
 import { breaker, limit, route, service, setOf, subset, trip } from './testing'
 
@@ -12,7 +12,7 @@ const allHealthy = new Map([
 
 /** Codes and objects of the warnings about going from one set to another. */
 function warned(before: PublishedObject[], after: PublishedObject[], healthy: Map<string, number> | null = allHealthy) {
-  return previewWarnings(setOf(...before), setOf(...after), healthy).map(({ code, object }) => [code, object])
+  return findings(setOf(...before), setOf(...after), healthy).map(({ code, object }) => [code, object])
 }
 
 const main = route('main', [['checkout', null, 100]])
@@ -29,7 +29,7 @@ describe('previewWarnings', () => {
 
   it('SHADOWED_ROUTE: a route that no request can reach, and what hides it', () => {
     const hidden = route('other', [['checkout', null, 100]], { match: { methods: ['GET'] }, priority: -1 })
-    expect(previewWarnings(nothing, setOf(main, hidden), allHealthy)).toEqual([
+    expect(findings(nothing, setOf(main, hidden), allHealthy)).toEqual([
       { code: 'SHADOWED_ROUTE', object: 'route/shop/other', detail: 'shop/main takes every request first' },
     ])
   })
@@ -39,7 +39,7 @@ describe('previewWarnings', () => {
       ['checkout', null, 60],
       ['gone', null, 40],
     ])
-    expect(previewWarnings(nothing, setOf(to), allHealthy)).toEqual([
+    expect(findings(nothing, setOf(to), allHealthy)).toEqual([
       { code: 'NO_HEALTHY_INSTANCE', object: 'route/shop/main', detail: 'gone has no healthy instance' },
     ])
   })
@@ -93,7 +93,7 @@ describe('previewWarnings', () => {
     ['a route that a limit names', main, [limit('l', 'main')], 'rate-limit/shop/l'],
     ['a breaker that is tripped', breaker('b', 'checkout'), [trip('b')], 'breaker-override/shop/b'],
   ])('REMOVES_IN_USE: %s, told once', (_what, removed, users, user) => {
-    const warnings = previewWarnings(setOf(removed, ...users), setOf(...users), allHealthy)
+    const warnings = findings(setOf(removed, ...users), setOf(...users), allHealthy)
     expect(warnings).toEqual([
       { code: 'REMOVES_IN_USE', object: `${removed.kind}/shop/${removed.name}`, detail: `still used by ${user}` },
     ])

@@ -6,11 +6,11 @@
 import { objectRef } from '../names'
 import type { NamedRoute } from '../routing/precedence'
 import { shadowedBy } from '../routing/shadowed'
-import type { ChangePreview } from '../view/change-views'
+import type { Finding } from '../view/change-views'
 import { diffObjects } from './diff'
 import { type ObjectKind, type ObjectOf, objectKey, type PublishedObject } from './object'
 
-export type PreviewWarning = ChangePreview['warnings'][number]
+type PreviewWarning = Omit<Finding, 'severity'>
 type Objects = ReadonlyMap<string, PublishedObject>
 
 /**
@@ -18,15 +18,13 @@ type Objects = ReadonlyMap<string, PublishedObject>
  * @param healthy how many healthy instances stand behind `service` or `service/subset`; absent means none. null when
  *   nobody knows (Consul does not answer): then instances are not spoken of.
  */
-export function previewWarnings(
-  before: Objects,
-  after: Objects,
-  healthy: ReadonlyMap<string, number> | null,
-): PreviewWarning[] {
+export function findings(before: Objects, after: Objects, healthy: ReadonlyMap<string, number> | null): Finding[] {
   const known = new Set(warningsOf(before, before, healthy).map(warningKey))
-  return warningsOf(before, after, healthy).filter(
-    (each) => !known.has(warningKey(each)) || diffObjects(before.get(each.object), after.get(each.object)) !== null,
-  )
+  return warningsOf(before, after, healthy)
+    .filter(
+      (each) => !known.has(warningKey(each)) || diffObjects(before.get(each.object), after.get(each.object)) !== null,
+    )
+    .map((each) => ({ ...each, severity: 'warning' }))
 }
 
 function warningsOf(before: Objects, after: Objects, healthy: ReadonlyMap<string, number> | null): PreviewWarning[] {
@@ -49,7 +47,7 @@ function shadowedRoutes(set: Objects): PreviewWarning[] {
   return Array.from(shadowedBy(routes), ([hidden, hider]) => ({
     code: 'SHADOWED_ROUTE',
     object: `route/${hidden}`,
-    detail: `${hider} takes every request first`,
+    params: { by: hider },
   }))
 }
 
@@ -74,14 +72,14 @@ function subsetProblem(to: RouteDestination, before: Objects, after: Objects): P
   if (to.subset === null || subsetOf(after, to)) return null
   // Its removal is told as such, once, and not again for each route.
   if (subsetOf(before, to) && !after.has(subsetKey(to))) return null
-  const detail = `${to.service} has no subset ${to.subset} in namespace ${to.route.namespace}`
-  return { code: 'UNKNOWN_SUBSET', object: objectKey(to.route), detail }
+  const params = { service: to.service, subset: to.subset, namespace: to.route.namespace }
+  return { code: 'UNKNOWN_SUBSET', object: objectKey(to.route), params }
 }
 
 function instanceProblem(to: RouteDestination, healthy: ReadonlyMap<string, number> | null): PreviewWarning | null {
   const name = to.subset === null ? to.service : `${to.service}/${to.subset}`
   if (!healthy || (healthy.get(name) ?? 0) > 0) return null
-  return { code: 'NO_HEALTHY_INSTANCE', object: objectKey(to.route), detail: `${name} has no healthy instance` }
+  return { code: 'NO_HEALTHY_INSTANCE', object: objectKey(to.route), params: { destination: name } }
 }
 
 function limitsWithoutRoute(before: Objects, after: Objects): PreviewWarning[] {
@@ -90,8 +88,8 @@ function limitsWithoutRoute(before: Objects, after: Objects): PreviewWarning[] {
     if (route === null) return []
     const key = objectKey({ kind: 'route', namespace: limit.namespace, name: route })
     if (after.has(key) || before.has(key)) return []
-    const detail = `namespace ${limit.namespace} has no route ${route}`
-    return [{ code: 'UNKNOWN_ROUTE' as const, object: objectKey(limit), detail }]
+    const params = { namespace: limit.namespace, route }
+    return [{ code: 'UNKNOWN_ROUTE' as const, object: objectKey(limit), params }]
   })
 }
 
@@ -102,8 +100,8 @@ function doubleBreakers(set: Objects): PreviewWarning[] {
     const other = first.get(breaker.spec.service)
     if (!other) first.set(breaker.spec.service, breaker)
     else {
-      const detail = `${breaker.spec.service} already has the breaker ${objectRef(other.namespace, other.name)}`
-      warnings.push({ code: 'TWO_BREAKERS_ON_ONE_SERVICE', object: objectKey(breaker), detail })
+      const params = { service: breaker.spec.service, other: objectRef(other.namespace, other.name) }
+      warnings.push({ code: 'TWO_BREAKERS_ON_ONE_SERVICE', object: objectKey(breaker), params })
     }
   }
   return warnings
@@ -115,7 +113,11 @@ function removedInUse(before: Objects, after: Objects): PreviewWarning[] {
     if (after.has(key)) continue
     const users = usersOf(removed, after)
     if (users.length > 0) {
-      warnings.push({ code: 'REMOVES_IN_USE', object: key, detail: `still used by ${users.join(', ')}` })
+      warnings.push({
+        code: 'REMOVES_IN_USE',
+        object: key,
+        params: { by: users.join(', '), count: String(users.length) },
+      })
     }
   }
   return warnings
@@ -161,5 +163,5 @@ function ofKind<K extends ObjectKind>(set: Objects, kind: K): ObjectOf<K>[] {
 }
 
 function warningKey(warning: PreviewWarning): string {
-  return JSON.stringify([warning.code, warning.object, warning.detail])
+  return JSON.stringify([warning.code, warning.object, warning.params])
 }

@@ -1,0 +1,37 @@
+import { objectKey } from '@/domain/revision/object'
+import { rollbackNotes } from '@/domain/revision/rollback-notes'
+import type { Edit, RollbackPreview } from '@/domain/view/change-views'
+import { instancesChangedSince } from '@/store/instances'
+import { findCommit } from '@/store/revisions'
+import { rollbackChanges, toChange } from '@/store/rollback'
+import type { ControlParts } from '../context'
+import { desiredState } from '../desired-state'
+import { previewEdits } from './preview-edits'
+
+/**
+ * What bringing the set of revision `to` back would change, and what it would not. Nothing is saved.
+ * @throws DomainError NOT_FOUND
+ */
+export async function previewRollback(parts: ControlParts, { to }: { to: number }): Promise<RollbackPreview> {
+  const { database, clock } = parts
+  const [{ head, changes }, commit, { stored }] = await Promise.all([
+    rollbackChanges(database, to),
+    findCommit(database, to),
+    desiredState(database),
+  ])
+  const edits = changes.map((each): Edit => ({
+    ...toChange(each),
+    baseVersion: stored.get(objectKey(each.id))?.version ?? null,
+  }))
+  const [preview, instancesChanged] = await Promise.all([
+    previewEdits(parts, { edits }),
+    instancesChangedSince(database, commit?.committedAtMs ?? 0),
+  ])
+  return {
+    to,
+    head,
+    preview,
+    notes: rollbackNotes(changes, { nowMs: clock.now(), instancesChanged }),
+    edits: edits.filter((_, index) => changes[index]?.id.kind !== 'breaker-override'),
+  }
+}
