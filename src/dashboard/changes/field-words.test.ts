@@ -7,6 +7,7 @@ describe('the name of a field', () => {
     ['route', 'destinations[checkout/v2].weightPercent', 'route.destinations_weightPercent', 'checkout/v2'],
     ['route', 'match.headers[x-canary].type', 'route.match_headers_type', 'x-canary'],
     ['rate-limit', 'key.source', 'rate-limit.key_source', null],
+    ['subset', 'meta.version', 'subset.meta', 'version'],
     ['subset', 'meta[a b]', 'subset.meta', 'a b'],
   ] as const)('%s %s is %s', (kind, path, key, item) => {
     expect(fieldName(kind, path)).toEqual({ key, item })

@@ -14,6 +14,9 @@ export interface FieldName {
 }
 
 export function fieldName(kind: ObjectKind, path: string): FieldName {
+  // The keys of a subset's meta are its author's own, so each is an item and not a word of the path.
+  const metaKey = kind === 'subset' ? /^meta\.(.+)$/.exec(path)?.[1] : undefined
+  if (metaKey !== undefined) return { key: 'subset.meta', item: metaKey }
   const item = /\[([^\]]*)\]/.exec(path)?.[1] ?? null
   return { key: `${kind}.${wordsOf(path).join('_')}`, item }
 }

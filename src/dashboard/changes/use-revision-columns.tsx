@@ -1,37 +1,56 @@
 'use client'
 
+import { Checkbox } from '@mantine/core'
+import { IconArrowBackUp, IconFileDiff, IconHistory } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
-import type { RevisionRow } from '@/domain/view/views'
+import type { PublishStatus, RevisionRow } from '@/domain/view/views'
 import type { Column } from '../ui/data-table'
+import { ToneBadge } from '../ui/state-badge'
 import { TimeAgo } from '../ui/time'
+import { ProofCell } from './proof-cell'
 import classes from './changes.module.css'
 
+interface RevisionColumnsOptions {
+  live: PublishStatus | null
+  picked: readonly number[]
+  onPick: (revision: number) => void
+}
+
 /** The columns of the list of revisions. */
-export function useRevisionColumns(): Column<RevisionRow>[] {
+export function useRevisionColumns({ live, picked, onPick }: RevisionColumnsOptions): Column<RevisionRow>[] {
   const t = useTranslations('changes')
+  const r = useTranslations('revisions')
   return [
     {
       key: 'revision',
       header: t('revision'),
-      width: '92px',
+      width: '104px',
       sortValue: (row) => row.revision,
       render: (row) => (
-        <Link className={classes.revision} href={`/changes/${String(row.revision)}`}>
-          r{row.revision}
-        </Link>
+        <span className={classes.pick}>
+          <Checkbox
+            size="xs"
+            aria-label={r('pick', { revision: row.revision })}
+            checked={picked.includes(row.revision)}
+            onChange={() => {
+              onPick(row.revision)
+            }}
+          />
+          <Link className={classes.revision} href={`/changes/${String(row.revision)}`}>
+            r{row.revision}
+          </Link>
+        </span>
       ),
     },
-    {
-      key: 'message',
-      header: t('message'),
-      render: (row) => <span className={classes.message}>{row.message}</span>,
-    },
+    { key: 'message', header: t('message'), render: (row) => <MessageCell row={row} /> },
     {
       key: 'objects',
       header: t('objects'),
+      priority: 2,
       render: (row) => <ObjectsCell changes={row.changes} count={row.changeCount} />,
     },
+    { key: 'proof', header: r('proof'), width: '170px', render: (row) => <ProofCell row={row} live={live} /> },
     { key: 'author', header: t('author'), priority: 2, sortValue: (row) => row.author, render: (row) => row.author },
     {
       key: 'when',
@@ -41,6 +60,46 @@ export function useRevisionColumns(): Column<RevisionRow>[] {
       render: (row) => <TimeAgo atMs={row.committedAtMs} />,
     },
   ]
+}
+
+/** What the revision was for, and what kind of step it was. */
+function MessageCell({ row }: { row: RevisionRow }) {
+  return (
+    <span className={classes.messageCell}>
+      <span className={classes.message}>{row.message}</span>
+      <OriginBadges row={row} />
+    </span>
+  )
+}
+
+/** What a revision came from, each a link: a change set, the revision that it brought back or took back. */
+export function OriginBadges({ row }: { row: Pick<RevisionRow, 'changeSet' | 'rollbackOf' | 'reverts'> }) {
+  const t = useTranslations('revisions')
+  return (
+    <>
+      {row.changeSet === null ? null : (
+        <Link href={`/changes/sets/${row.changeSet.id}`} title={row.changeSet.title} className={classes.origin}>
+          <ToneBadge tone="info" icon={IconFileDiff}>
+            {t('badge.changeSet')}
+          </ToneBadge>
+        </Link>
+      )}
+      {row.rollbackOf === null ? null : (
+        <Link href={`/changes/${String(row.rollbackOf)}`} className={classes.origin}>
+          <ToneBadge tone="hold" icon={IconHistory}>
+            {row.rollbackOf === 0 ? t('badge.rollbackToNothing') : t('badge.rollback', { revision: row.rollbackOf })}
+          </ToneBadge>
+        </Link>
+      )}
+      {row.reverts === null ? null : (
+        <Link href={`/changes/${String(row.reverts)}`} className={classes.origin}>
+          <ToneBadge tone="hold" icon={IconArrowBackUp}>
+            {t('badge.revert', { revision: row.reverts })}
+          </ToneBadge>
+        </Link>
+      )}
+    </>
+  )
 }
 
 const shown = 2

@@ -8,6 +8,7 @@ import limits from './en/limits.json'
 import locks from './en/locks.json'
 import overview from './en/overview.json'
 import publish from './en/publish.json'
+import revisions from './en/revisions.json'
 import routes from './en/routes.json'
 import services from './en/services.json'
 import session from './en/session.json'
@@ -26,6 +27,7 @@ export const en = {
   locks,
   overview,
   publish,
+  revisions,
   routes,
   services,
   session,

@@ -8,6 +8,7 @@ import limits from './zh/limits.json'
 import locks from './zh/locks.json'
 import overview from './zh/overview.json'
 import publish from './zh/publish.json'
+import revisions from './zh/revisions.json'
 import routes from './zh/routes.json'
 import services from './zh/services.json'
 import session from './zh/session.json'
@@ -26,6 +27,7 @@ export const zh = {
   locks,
   overview,
   publish,
+  revisions,
   routes,
   services,
   session,

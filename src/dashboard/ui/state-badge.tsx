@@ -30,7 +30,7 @@ import type { GatewayRow } from '@/domain/view/views'
 import classes from './state-badge.module.css'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'hold' | 'info' | 'none'
-type Switchable = 'ENFORCE' | 'SHADOW' | 'ENABLED' | 'OFF' | 'HELD' | 'FREE'
+type Switchable = 'ENFORCED' | 'ENFORCE' | 'SHADOW' | 'ENABLED' | 'OFF' | 'HELD' | 'FREE'
 export type State = Health | BreakerState | GatewayRow['state'] | Switchable
 
 const looks: Record<State, { tone: Tone; icon: Icon }> = {
@@ -49,6 +49,7 @@ const looks: Record<State, { tone: Tone; icon: Icon }> = {
   STALE: { tone: 'warn', icon: IconClockExclamation },
   ERROR: { tone: 'bad', icon: IconSquareRoundedXFilled },
   NOT_SEEN: { tone: 'none', icon: IconPlugConnectedX },
+  ENFORCED: { tone: 'good', icon: IconCircleCheckFilled },
   ENFORCE: { tone: 'good', icon: IconShieldCheck },
   SHADOW: { tone: 'info', icon: IconEye },
   ENABLED: { tone: 'good', icon: IconCircleCheckFilled },

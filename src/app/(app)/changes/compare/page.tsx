@@ -1,0 +1,5 @@
+import { ComparePage } from '@/dashboard/changes/compare-page'
+
+export default function Page() {
+  return <ComparePage />
+}

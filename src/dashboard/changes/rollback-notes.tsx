@@ -1,0 +1,58 @@
+'use client'
+
+import { IconAlertTriangle, IconHandStop, IconInfoCircle } from '@tabler/icons-react'
+import { useFormatter, useTranslations } from 'use-intl'
+import type { RollbackNote } from '@/domain/view/change-views'
+import classes from './changes.module.css'
+
+const icons = {
+  LIFTS_TRIP: IconAlertTriangle,
+  TRIPS_AGAIN: IconHandStop,
+  OVERRIDE_OVER: IconInfoCircle,
+  INSTANCES_STAY: IconInfoCircle,
+  COUNTERS_STAY: IconInfoCircle,
+} as const satisfies Record<RollbackNote['code'], unknown>
+
+/** What a rollback will not bring back, or brings back in a way that should be known. */
+export function RollbackNotes({ notes }: { notes: readonly RollbackNote[] }) {
+  const words = useNoteWords()
+  return (
+    <ul className={classes.notes}>
+      {notes.map((note) => {
+        const NoteIcon = icons[note.code]
+        return (
+          <li key={`${note.code} ${note.object}`} data-note={note.code}>
+            <NoteIcon size={16} stroke={1.7} aria-hidden />
+            <span>{words(note)}</span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function useNoteWords() {
+  const t = useTranslations('revisions')
+  const dates = useFormatter()
+  return ({ code, object, params }: RollbackNote): string => {
+    const name = object.split('/').slice(1).join('/')
+    const order = { name, actor: params.actor ?? '', reason: params.reason ?? '', intent: params.intent ?? 'other' }
+    switch (code) {
+      case 'LIFTS_TRIP':
+        return t('note.LIFTS_TRIP', order)
+      case 'TRIPS_AGAIN':
+        return t('note.TRIPS_AGAIN', order)
+      case 'OVERRIDE_OVER': {
+        const atMs = Number(params.expiresAtMs)
+        const when = Number.isFinite(atMs)
+          ? dates.dateTime(new Date(atMs), { dateStyle: 'medium', timeStyle: 'short' })
+          : ''
+        return t('note.OVERRIDE_OVER', { ...order, when })
+      }
+      case 'INSTANCES_STAY':
+        return t('note.INSTANCES_STAY', { count: Number(params.count ?? 0) })
+      case 'COUNTERS_STAY':
+        return t('note.COUNTERS_STAY')
+    }
+  }
+}
