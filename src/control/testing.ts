@@ -51,6 +51,7 @@ export async function putReport({ redis }: ControlContext, report: Partial<Gatew
     requestsPerSecond: 10,
     cpuPercent: 1,
     memoryBytes: 50_000_000,
+    diskError: null,
     ...report,
   }
   await redis.hset(redisKeys.gateways, whole.id, JSON.stringify(whole))

@@ -42,3 +42,7 @@ export async function rememberGateways(database: Database, gateways: readonly Kn
 export async function forgetGateways(database: Database, beforeMs: number): Promise<void> {
   await database.client.gateway.deleteMany({ where: { lastSeen: { lt: new Date(beforeMs) } } })
 }
+
+export async function deleteGateways(database: Database, ids: readonly string[]): Promise<void> {
+  await database.client.gateway.deleteMany({ where: { id: { in: [...ids] } } })
+}

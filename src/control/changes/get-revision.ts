@@ -1,18 +1,22 @@
-import { DomainError } from '@/domain/errors'
 import { diffObjects } from '@/domain/revision/diff'
 import { changeId } from '@/domain/revision/object'
 import { changesInRow, type RevisionView } from '@/domain/view/views'
+import { listKnownGateways } from '@/store/gateways'
 import { findRevision } from '@/store/revisions'
 import type { ControlParts } from '../context'
+import { notFound } from '../not-found'
+import { gatewaysOnRevision } from './gateways-on-revision'
 import { readProgress, statusOf } from './publish-status'
 
 /** @throws DomainError NOT_FOUND */
 export async function getRevision(parts: ControlParts, input: { revision: number }): Promise<RevisionView> {
-  const [found, progress] = await Promise.all([findRevision(parts.database, input.revision), readProgress(parts)])
-  if (!found) {
-    const message = `there is no revision ${String(input.revision)}`
-    throw new DomainError('NOT_FOUND', message, [{ field: 'revision', value: input.revision, message }])
-  }
+  const { database } = parts
+  const [found, known, progress] = await Promise.all([
+    findRevision(database, input.revision),
+    listKnownGateways(database),
+    readProgress(parts, input.revision),
+  ])
+  if (!found) throw notFound('revision', String(input.revision), 'revision')
   const { before, changes, ...revision } = found
   const diffs = changes.flatMap(
     (each, index) => diffObjects(before[index] ?? undefined, each.op === 'put' ? each.object : undefined) ?? [],
@@ -22,6 +26,7 @@ export async function getRevision(parts: ControlParts, input: { revision: number
     changes: changes.slice(0, changesInRow).map((each) => ({ op: each.op, id: changeId(each) })),
     changeCount: changes.length,
     diffs,
-    status: statusOf(revision, progress, parts.clock.now()),
+    status: statusOf(revision, progress),
+    gateways: gatewaysOnRevision(revision, progress, known),
   }
 }

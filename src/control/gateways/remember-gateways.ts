@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '@/domain/log'
-import { forgetGateways, rememberGateways as remember } from '@/store/gateways'
+import { deleteGateways, forgetGateways, rememberGateways as remember } from '@/store/gateways'
 import { redisKeys } from '@/wire/keys'
 import type { ControlParts } from '../context'
 import { readReports } from '../live/reports'
@@ -23,16 +23,17 @@ export async function keepGatewaysKnown(parts: ControlParts, log: Log, signal: A
 }
 
 /**
- * Writes down which gateways report now, and forgets those that have not for long, in Redis too: a gateway that was
- * killed takes nothing back.
+ * Writes down which gateways report now; strikes out those that took themselves off the list; and forgets those that have
+ * been silent for long, in Redis too: a gateway that was killed takes nothing back.
  * @throws what Redis or the database say
  */
-export async function rememberGateways({ database, redis, clock }: ControlParts): Promise<void> {
-  const forgottenMs = clock.now() - forgottenAfterMs
-  const reports = await readReports(redis)
-  const gone = reports.filter((each) => each.atMs < forgottenMs).map((each) => each.id)
+export async function rememberGateways(parts: ControlParts): Promise<void> {
+  const { database, redis } = parts
+  const { gateways, left, nowMs } = await readReports(parts)
+  const forgottenMs = nowMs - forgottenAfterMs
+  const gone = gateways.filter((each) => each.atMs < forgottenMs).map((each) => each.id)
   if (gone.length > 0) await redis.hdel(redisKeys.gateways, ...gone)
-  const present = reports.filter((each) => each.atMs >= forgottenMs)
+  const present = gateways.filter((each) => each.atMs >= forgottenMs)
   await remember(
     database,
     present.map(({ id, node, address, version, startedAtMs, atMs, revision, checksum }) => ({
@@ -46,5 +47,10 @@ export async function rememberGateways({ database, redis, clock }: ControlParts)
       checksum,
     })),
   )
+  if (left.size > 0) {
+    await deleteGateways(database, [...left])
+    // Last: had this process been killed before, the next turn would still know of it.
+    await redis.hdel(redisKeys.gatewaysLeft, ...left)
+  }
   await forgetGateways(database, forgottenMs)
 }

@@ -7,8 +7,19 @@ const status: SystemStatus = {
   controller: { ok: true, lastSeenMs: 900 },
   consul: { ok: true, error: null },
   redis: { ok: true, error: null },
-  publish: { revision: 1, published: true, waitingFor: null, gateways: 1, enforcedBy: 1, tookMs: 5, failing: [] },
+  publish: {
+    revision: 1,
+    published: true,
+    waitingFor: null,
+    gateways: 1,
+    enforcedBy: 1,
+    tookMs: 5,
+    slowest: 'gw',
+    pending: [],
+    failing: [],
+  },
   fleetVersion: 1,
+  openDrifts: 0,
   demo: 'ON',
 }
 
@@ -19,6 +30,12 @@ it.each<[string, Partial<SystemStatus>, boolean]>([
   ['a controller that fell silent', { controller: { ok: false, lastSeenMs: 900 } }, true],
   ['a new revision', { publish: { ...status.publish, revision: 2 } }, true],
   ['a gateway more that enforces it', { publish: { ...status.publish, enforcedBy: 2 } }, true],
+  [
+    'a gateway that refuses it',
+    { publish: { ...status.publish, failing: [{ gateway: 'gw', reason: 'route/a/b: no' }] } },
+    true,
+  ],
+  ['a drift that was found', { openDrifts: 1 }, true],
   ['a change of the fleet', { fleetVersion: 2 }, true],
   ['a demo that was switched off', { demo: 'OFF' }, true],
 ])('%s: news?', (_what, change, expected) => {

@@ -15,9 +15,14 @@ const calm: AttentionSources = {
     gateways: 1,
     enforcedBy: 1,
     tookMs: 20,
+    slowest: 'gw',
+    pending: [],
     failing: [],
     committedAtMs: nowMs - 60_000,
+    lackingSinceMs: null,
   },
+  enforceWithinMs: 5000,
+  drift: { count: 0, newest: null },
   nowMs,
 }
 const codes = (change: Partial<AttentionSources>) =>
@@ -62,10 +67,58 @@ it.each<[string, Partial<AttentionSources>, string[]]>([
     [],
   ],
   [
+    'a revision that not all gateways enforce in time',
+    { publish: { ...calm.publish, gateways: 2, pending: ['b'], lackingSinceMs: nowMs - 5000 } },
+    ['warning PUBLISH_SLOW'],
+  ],
+  [
+    'no revision that not all gateways enforce yet',
+    { publish: { ...calm.publish, gateways: 2, pending: ['b'], lackingSinceMs: nowMs - 4999 } },
+    [],
+  ],
+  [
+    'a revision that is not published as that alone',
+    { publish: { ...calm.publish, published: false, lackingSinceMs: nowMs - 9000 } },
+    ['critical PUBLISH_WAITING'],
+  ],
+  ['drift', { drift: { count: 1, newest: { key: 'swy:rl', foundAtMs: 7 } } }, ['warning DRIFT']],
+  [
     'limits that throttle, after what is critical',
     { throttling: [{ namespace: 'shop', name: 'fair', limitedPerSecond: 3 }], ...breaker('OPEN') },
     ['critical BREAKER_OPEN', 'warning LIMIT_THROTTLING'],
   ],
 ])('it shows %s', (_what, change, expected) => {
   expect(codes(change)).toEqual(expected)
+})
+
+const items = (change: Partial<AttentionSources>) => attention({ ...calm, ...change })
+const lacking = { ...calm.publish, gateways: 4, enforcedBy: 1, lackingSinceMs: nowMs - 9000 }
+
+it('names the gateway, the object and the reason of a refusal', () => {
+  const error = { revision: 4, object: 'route/shop/pay', reason: 'unknown field' }
+  expect(items({ gateways: [{ ...silent, state: 'ERROR', error }] })).toMatchObject([
+    { code: 'GATEWAY_ERROR', object: { kind: 'gateway', name: 'gw' }, detail: 'route/shop/pay: unknown field' },
+  ])
+})
+
+it('tells of how many gateways how many lack a revision, and which', () => {
+  expect(items({ publish: { ...lacking, pending: ['b', 'c', 'd'] } })).toEqual([
+    {
+      severity: 'warning',
+      code: 'PUBLISH_SLOW',
+      object: { kind: 'revision', namespace: null, name: '3' },
+      detail: 'r3 1/4 b, c, d',
+      sinceMs: nowMs - 9000,
+    },
+  ])
+  const failing = [{ gateway: 'b', reason: 'route/shop/pay: no' }]
+  expect(items({ publish: { ...lacking, failing, pending: ['c', 'd'] } })[0]?.detail).toBe(
+    'r3 1/4 b: route/shop/pay: no +2',
+  )
+})
+
+it('names the newest drift and how many more there are', () => {
+  expect(items({ drift: { count: 3, newest: { key: 'head', foundAtMs: 5 } } })).toMatchObject([
+    { object: { kind: 'drift', name: 'head' }, detail: '+2', sinceMs: 5 },
+  ])
 })

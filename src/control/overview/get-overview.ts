@@ -1,10 +1,12 @@
 import { restingState } from '@/domain/breaker/policy'
 import type { OverviewView } from '@/domain/view/views'
+import { countOpenDrifts, listDrifts } from '@/store/drifts'
+import { publishingSettings } from '@/store/settings'
 import type { Frame } from '@/wire/telemetry'
 import { listBreakers } from '../breakers/list-breakers'
 import { worstBreakerState } from '../breakers/breaker-state'
 import { listRevisions } from '../changes/list-revisions'
-import { newestCommit, readProgress, statusOf } from '../changes/publish-status'
+import { newestProgress, statusOf } from '../changes/publish-status'
 import type { ControlParts } from '../context'
 import { listGateways } from '../gateways/list-gateways'
 import { listLimits } from '../limits/list-limits'
@@ -12,6 +14,7 @@ import { readWindow } from '../live/window'
 import { worstOf } from '../services/health'
 import { readServiceSources, serviceRows } from '../services/list-services'
 import { attention } from './attention'
+import { lackingSinceMs } from './lacking-since'
 
 const recentRevisions = 10
 
@@ -20,15 +23,16 @@ export async function getOverview(
   parts: ControlParts,
   { namespace }: { namespace: string | null },
 ): Promise<OverviewView> {
-  const [sources, breakerViews, limits, gateways, commit, progress, window, revisions] = await Promise.all([
+  const [sources, breakerViews, limits, gateways, newest, window, revisions, settings, drift] = await Promise.all([
     readServiceSources(parts),
     listBreakers(parts, { namespace }),
     listLimits(parts, { namespace }),
     listGateways(parts),
-    newestCommit(parts),
-    readProgress(parts),
+    newestProgress(parts),
     readWindow(parts),
     listRevisions(parts, { limit: recentRevisions }),
+    publishingSettings(parts.database),
+    openDrift(parts),
   ])
   const services = serviceRows(sources, namespace)
   const breakers = breakerViews.map((each) => ({
@@ -42,7 +46,12 @@ export async function getOverview(
   const throttling = limits.flatMap(({ namespace: scope, name, limitedPerSecond }) =>
     limitedPerSecond === null || limitedPerSecond === 0 ? [] : [{ namespace: scope, name, limitedPerSecond }],
   )
-  const nowMs = parts.clock.now()
+  const { commit, progress } = newest
+  const publish = {
+    ...statusOf(commit, progress),
+    committedAtMs: commit.committedAtMs,
+    lackingSinceMs: await lackingSinceMs(parts.database, commit, progress),
+  }
   return {
     services: countServices(services.map((each) => worstOf(each.health))),
     // A policy on trial rests in METRICS_ONLY, one that is switched off in DISABLED: nothing happened to either.
@@ -58,11 +67,21 @@ export async function getOverview(
       throttling,
       gateways,
       gatewaysKnown: progress !== null,
-      publish: { ...statusOf(commit, progress, nowMs), committedAtMs: commit.committedAtMs },
-      nowMs,
+      publish,
+      enforceWithinMs: settings.enforceWithinMs,
+      drift,
+      nowMs: parts.clock.now(),
     }),
     recentRevisions: revisions,
   }
+}
+
+async function openDrift({ database }: ControlParts) {
+  const [count, [newest = null]] = await Promise.all([
+    countOpenDrifts(database),
+    listDrifts(database, { status: 'OPEN', limit: 1 }),
+  ])
+  return { count, newest }
 }
 
 function countServices(worst: readonly ReturnType<typeof worstOf>[]): OverviewView['services'] {

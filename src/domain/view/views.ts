@@ -120,6 +120,8 @@ export interface GatewayRow {
   /** The gateway's own word, or NOT_SEEN when it has been silent for more than 5 seconds. */
   state: 'SYNCED' | 'STALE' | 'ERROR' | 'PUBLISHING' | 'NOT_SEEN'
   error: { revision: number; object: string | null; reason: string } | null
+  /** Why its copy of the rules on disk was not used, or cannot be written. */
+  diskError: string | null
   requestsPerSecond: number
   cpuPercent: number
   memoryBytes: number
@@ -248,7 +250,8 @@ export interface AttentionItem {
     | 'DRIFT'
     | 'LIMIT_THROTTLING'
     | 'NO_GATEWAY'
-  object: { kind: ObjectKind | 'gateway'; namespace: string | null; name: string }
+  /** A revision is named by its number; DRIFT has an empty name, because it is about all there is. */
+  object: { kind: ObjectKind | 'gateway' | 'revision' | 'drift'; namespace: string | null; name: string }
   detail: string
   sinceMs: number | null
 }
