@@ -76,6 +76,13 @@ const sentences: readonly Sentence[] = [
     en: same,
     zh: '请填写用来区分调用方的请求头、Cookie 或查询参数',
   },
+  { pattern: /^write each as key=value$/, en: same, zh: '请逐项写成 key=value' },
+  {
+    pattern: /^the service (.+) belongs to another namespace of this revision already$/,
+    en: same,
+    zh: '同一次变更中已有另一个命名空间接管服务 $1',
+  },
+  { pattern: /^the service (.+) belongs to (.+) already$/, en: same, zh: '服务 $1 已归属 $2' },
   { pattern: /^add at least one destination$/, en: same, zh: '请至少添加一个目标' },
   { pattern: /^weights must add to 100 percent; they add to (.+)$/, en: same, zh: '权重之和须为 100%,现在是 $1%' },
   { pattern: /^this destination is listed twice$/, en: same, zh: '这个目标出现了两次' },

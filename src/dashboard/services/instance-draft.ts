@@ -1,6 +1,7 @@
 /** A managed instance while somebody edits it: flat fields of a form, checked by the domain's own schema. */
 import { instanceSpec, type InstanceCheck, type InstanceSpec } from '@/domain/service/service'
 import { checkDraft, type CheckedDraft } from '../forms/draft'
+import { metaOf, pairsOf } from './subsets/meta-pairs'
 
 export interface InstanceDraft {
   [field: string]: unknown
@@ -38,7 +39,7 @@ export function instanceDraftOf(namespace: string, spec: InstanceSpec): Instance
     port: spec.port,
     weight: spec.weight,
     tags: spec.tags,
-    meta: Object.entries(spec.meta).map(([key, value]) => `${key}=${value}`),
+    meta: pairsOf(spec.meta),
     check: {
       type: check.type,
       path: check.type === 'HTTP' ? check.path : defaults.path,
@@ -50,9 +51,9 @@ export function instanceDraftOf(namespace: string, spec: InstanceSpec): Instance
 
 /** The spec that a draft stands for, or what is wrong with it by field of the form. */
 export function checkInstanceDraft(draft: InstanceDraft): CheckedDraft<InstanceSpec> {
-  const broken = draft.meta.find((each) => !each.includes('='))
-  if (broken !== undefined) {
-    return { ok: false, problems: [{ field: 'meta', value: broken, message: 'write each as key=value' }] }
+  const { meta, broken } = metaOf(draft.meta)
+  if (broken.length > 0) {
+    return { ok: false, problems: [{ field: 'meta', value: broken[0], message: 'write each as key=value' }] }
   }
   const { type, path, intervalMs, timeoutMs } = draft.check
   const timing = { intervalMs, timeoutMs }
@@ -62,7 +63,7 @@ export function checkInstanceDraft(draft: InstanceDraft): CheckedDraft<InstanceS
     port: draft.port,
     weight: draft.weight,
     tags: draft.tags,
-    meta: Object.fromEntries(draft.meta.map(splitPair)),
+    meta,
     check: type === 'NONE' ? { type } : type === 'TCP' ? { type, ...timing } : { type, path, ...timing },
   })
   if (checked.ok) return checked
@@ -71,9 +72,4 @@ export function checkInstanceDraft(draft: InstanceDraft): CheckedDraft<InstanceS
     ok: false,
     problems: checked.problems.map((each) => (each.field.startsWith('meta.') ? { ...each, field: 'meta' } : each)),
   }
-}
-
-function splitPair(pair: string): [string, string] {
-  const at = pair.indexOf('=')
-  return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
 }

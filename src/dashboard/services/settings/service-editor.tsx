@@ -10,6 +10,7 @@ import { ObjectEditor } from '../../forms/object-editor'
 import { useTRPC } from '../../live/trpc'
 import { FieldRow, FormSection } from '../../ui/form-field'
 import { absent } from '../absent'
+import classes from '../services.module.css'
 import { checkService, type ServiceDraft } from './service-draft'
 
 interface ServiceEditorProps {
@@ -92,7 +93,7 @@ function TrafficSection({ form, instances }: { form: ServiceForm; instances: Ser
         description={t(sendToWarning ? 'sendToWarningOn' : 'sendToWarningOff')}
         {...form.getInputProps('sendToWarning', { type: 'checkbox' })}
       />
-      <p className="sy-muted" role="status">
+      <p className={classes.note} role="status">
         {t('warnedNow', { count: warned })}
       </p>
     </FormSection>

@@ -18,12 +18,14 @@ interface LabelsInputProps {
 }
 
 /** Several labels in one field, with those that instances carry and how many do. */
-export function LabelsInput({ labels, ...props }: LabelsInputProps) {
+export function LabelsInput({ labels, placeholder = '', value = [], ...props }: LabelsInputProps) {
   const t = useTranslations('services.subset')
   const counts = new Map(labels.map((each) => [each.label, each.instances]))
   return (
     <TagsInput
       {...props}
+      value={value}
+      placeholder={value.length === 0 ? placeholder : ''}
       spellCheck={false}
       acceptValueOnBlur
       data={labels.map((each) => each.label)}

@@ -23,9 +23,9 @@ export function MatchNow({ instances, draft }: MatchNowProps) {
   const t = useTranslations('services.subset')
   const match = matchSubset(instances, draft)
   return (
-    <div role="status" className={classes.match}>
+    <div role="status">
       {match === null ? (
-        <p className="sy-muted">{t('matchNothingGiven')}</p>
+        <p className={classes.nothing}>{t('matchNothingGiven')}</p>
       ) : match.matching.length === 0 ? (
         <Alert
           variant="outline"
@@ -36,7 +36,7 @@ export function MatchNow({ instances, draft }: MatchNowProps) {
           {match.unknown.length === 0 ? t('matchNoneText') : t('matchUnknown', { labels: match.unknown.join(', ') })}
         </Alert>
       ) : (
-        <>
+        <div className={classes.match}>
           <p className={classes.count}>{t('matches', { count: match.matching.length, total: instances.length })}</p>
           <ul className={classes.instances}>
             {match.matching.slice(0, mostNamed).map((each) => (
@@ -49,7 +49,7 @@ export function MatchNow({ instances, draft }: MatchNowProps) {
               <li className="sy-muted">{t('andMore', { count: match.matching.length - mostNamed })}</li>
             ) : null}
           </ul>
-        </>
+        </div>
       )}
     </div>
   )
