@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Processes {
   /** Starts the program made of `<name>.ts`. */
-  start(name: string, options?: { args?: readonly string[]; env?: NodeJS.ProcessEnv }): ChildProcess
+  start(name: string, options?: { args?: readonly string[]; env?: Readonly<Record<string, string>> }): ChildProcess
   /** Ends what still runs and removes the bundles. */
   stop(): Promise<void>
 }

@@ -7,7 +7,7 @@ import { createRedis, redisReady } from '@/adapters/redis/redis'
 import { publishEdits } from '@/control/changes/publish-edits'
 import type { ControlContext } from '@/control/context'
 import { DomainError } from '@/domain/errors'
-import { type Revision } from '@/domain/revision/object'
+import type { Revision } from '@/domain/revision/object'
 import { routeSpec } from '@/domain/routing/route'
 import { startTestDatabase, startTestRedis } from '@/embedded/testing'
 import { openDatabase } from '@/store/database'
@@ -121,7 +121,7 @@ function judge({ wins, conflicts, others }: Tally, { tried, from, log, final }: 
     const written = change?.op === 'put' && change.object.kind === 'route' ? change.object.spec.description : null
     if (revision !== from + 1 + at) reordered += 1
     if (changes.length !== 1) halfApplied += 1
-    if (!win || written !== win.mark) lost += 1
+    if (written === null || written !== win?.mark) lost += 1
     // The object's version is the revision that wrote it: an edit made on anything older has overwritten somebody.
     else if (win.base !== revision - 1) lost += 1
   }
