@@ -1,6 +1,7 @@
 import { breakersRouter } from './breakers/router'
 import { changesRouter } from './changes/router'
 import { demoRouter } from './demo/router'
+import { driftRouter } from './drift/router'
 import { gatewaysRouter } from './gateways/router'
 import { limitsRouter } from './limits/router'
 import { liveRouter } from './live/router'
@@ -10,6 +11,7 @@ import { overviewRouter } from './overview/router'
 import { routesRouter } from './routes/router'
 import { servicesRouter } from './services/router'
 import { sessionRouter } from './session/router'
+import { settingsRouter } from './settings/router'
 import { systemRouter } from './system/router'
 import { router } from './trpc'
 
@@ -25,6 +27,8 @@ export const appRouter = router({
   gateways: gatewaysRouter,
   locks: locksRouter,
   changes: changesRouter,
+  drift: driftRouter,
+  settings: settingsRouter,
   live: liveRouter,
   demo: demoRouter,
 })

@@ -22,7 +22,7 @@ import { DatabaseError, tellFailures, type RevisionSource } from './source'
 export interface PublisherStatus {
   /** The newest revision known to stand in Consul; 0 while none is known. */
   publishedRevision: number
-  waitingFor: 'CONSUL' | 'REDIS' | null
+  waitingFor: 'CONSUL' | 'REDIS' | 'DRIFT' | null
   consul: { ok: boolean; error: string | null }
   redis: { ok: boolean; error: string | null }
   database: { ok: boolean; error: string | null }

@@ -25,7 +25,7 @@ export const controllerStatus = z.object({
   atMs: z.int(),
   /** The newest revision that stands in Consul, and whether something keeps the next one from it. */
   publishedRevision: z.int(),
-  waitingFor: z.enum(['CONSUL', 'REDIS']).nullable(),
+  waitingFor: z.enum(['CONSUL', 'REDIS', 'DRIFT']).nullable(),
   consul: z.object({ ok: z.boolean(), error: z.string().nullable() }),
   /** Rises with every change of the fleet; screens read the fleet again when it does. */
   fleetVersion: z.int(),

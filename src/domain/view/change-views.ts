@@ -195,12 +195,14 @@ export type DriftTarget = (typeof driftTargets)[number]
 export const driftModes = ['REPAIR', 'REPORT'] as const
 export type DriftMode = (typeof driftModes)[number]
 
+export type DriftKind = 'CHANGED' | 'DELETED' | 'FOREIGN'
+
 export interface DriftRow {
   id: string
   target: DriftTarget
   /** The key in Consul KV or Redis, or `service/instance id` in the catalog. */
   key: string
-  kind: 'CHANGED' | 'DELETED' | 'FOREIGN'
+  kind: DriftKind
   /** From desired (`before`) to what was found (`after`). */
   fields: FieldDiff[]
   foundAtMs: number

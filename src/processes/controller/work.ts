@@ -53,6 +53,8 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
     instance: () => {
       instances.changed()
     },
+    drift: () => undefined,
+    setting: () => undefined,
   }
   const observed = { health: () => fleet.health(), locks: (startMs: number) => locks.activity(startMs) }
   await Promise.all([

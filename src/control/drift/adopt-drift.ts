@@ -1,0 +1,13 @@
+import { adoptDrift as adopt } from '@/store/adopt-drift'
+import type { ControlContext } from '../context'
+
+/**
+ * Takes what was found in the catalog in as a managed instance.
+ * @throws DomainError INVALID (cannot be adopted; no such namespace), NOT_FOUND, CONFLICT
+ */
+export function adoptDrift(
+  { database, clock, actor }: ControlContext,
+  input: { id: string; namespace: string },
+): Promise<{ instanceId: string }> {
+  return adopt(database, input, { actor, nowMs: clock.now() })
+}
