@@ -14,6 +14,7 @@ import services from './en/services.json'
 import session from './en/session.json'
 import shell from './en/shell.json'
 import states from './en/states.json'
+import undo from './en/undo.json'
 
 /** The catalogues in English, one for each screen. */
 export const en = {
@@ -33,4 +34,5 @@ export const en = {
   session,
   shell,
   states,
+  undo,
 }

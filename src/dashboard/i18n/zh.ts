@@ -14,6 +14,7 @@ import services from './zh/services.json'
 import session from './zh/session.json'
 import shell from './zh/shell.json'
 import states from './zh/states.json'
+import undo from './zh/undo.json'
 
 /** The catalogues in Simplified Chinese, one for each screen. */
 export const zh = {
@@ -33,4 +34,5 @@ export const zh = {
   session,
   shell,
   states,
+  undo,
 }
