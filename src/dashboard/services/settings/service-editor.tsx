@@ -2,34 +2,37 @@
 
 import { Switch, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
+import type { ChangeSetView } from '@/domain/view/change-views'
 import type { ServiceView } from '@/domain/view/views'
 import { NamespaceField } from '../../forms/namespace-field'
 import { ObjectEditor } from '../../forms/object-editor'
-import { useTRPC } from '../../live/trpc'
 import { FieldRow, FormSection } from '../../ui/form-field'
-import { absent } from '../absent'
 import classes from '../services.module.css'
 import { checkService, type ServiceDraft } from './service-draft'
 
 interface ServiceEditorProps {
   initial: ServiceDraft
-  /** The version that is edited; null while no namespace has taken the service up. */
+  /** The version that is edited; null for settings that are not published yet. */
   baseVersion: number | null
+  /** A namespace has taken the service up, or does so in the change set. */
+  existing: boolean
+  /** The change set that it is edited in; null outside of one. */
+  set: ChangeSetView | null
   instances: ServiceView['instances']
   doneHref: string
 }
 
 /** A service's own settings. The first time, it is taken up by a namespace. */
-export function ServiceEditor({ initial, baseVersion, instances, doneHref }: ServiceEditorProps) {
+export function ServiceEditor({ initial, baseVersion, existing, set, instances, doneHref }: ServiceEditorProps) {
   const t = useTranslations('services.settings')
-  const trpc = useTRPC()
-  const queries = useQueryClient()
   return (
     <ObjectEditor
+      kind="service"
       initial={initial}
       baseVersion={baseVersion}
+      existing={existing}
+      set={set}
       doneHref={doneHref}
       check={checkService}
       toEdit={({ namespace, name }, spec, version) => ({
@@ -37,21 +40,12 @@ export function ServiceEditor({ initial, baseVersion, instances, doneHref }: Ser
         object: { kind: 'service', namespace, name, spec },
         baseVersion: version,
       })}
-      loadCurrent={async ({ name }) => {
-        const { settings } = await queries.query({
-          ...trpc.services.get.queryOptions({ name }),
-          staleTime: 0,
-          retry: false,
-        })
-        if (settings === null) throw absent(`service ${name}`)
-        return settings
-      }}
       toDraft={({ namespace, name, spec }) => ({ namespace, name, ...spec })}
       message={({ namespace, name }) => t(baseVersion === null ? 'messageTakeUp' : 'messageEdit', { namespace, name })}
     >
       {(form) => (
         <>
-          <OwnerSection form={form} taken={baseVersion !== null} />
+          <OwnerSection form={form} taken={existing} />
           <TrafficSection form={form} instances={instances} />
         </>
       )}

@@ -3,30 +3,34 @@
 import { IconTag } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
-import type { ServiceView } from '@/domain/view/views'
+import { changeId } from '@/domain/revision/object'
+import type { ChangeSetView } from '@/domain/view/change-views'
+import { OpenedDescription } from '../../change-sets/opened-description'
+import { useEditedSet, useObjectToEdit } from '../../change-sets/use-edited-set'
 import { useNewNamespace } from '../../forms/use-new-namespace'
-import { useOpened } from '../../forms/use-opened'
 import { useNamespace, withNamespace } from '../../live/namespace'
 import { useTRPC } from '../../live/trpc'
 import { EmptyState } from '../../ui/empty-state'
 import { ErrorState } from '../../ui/error-state'
 import { PageHeader } from '../../ui/page-header'
 import { PageSkeleton } from '../../ui/skeletons'
-import { TimeAgo } from '../../ui/time'
+import { absent } from '../absent'
 import { serviceHref } from '../service-links'
 import { isGovernable, newServiceDraft } from './service-draft'
 import { ServiceEditor } from './service-editor'
 
-/** How a service is treated, and whose it is. */
+/** How a service is treated, and whose it is. A service that no namespace has taken up can be taken up here. */
 export function ServiceSettingsPage({ name }: { name: string }) {
   const t = useTranslations('services')
-  const trpc = useTRPC()
   const [scope] = useNamespace()
-  const query = useQuery(trpc.services.get.queryOptions({ name }, { retry: false, refetchOnWindowFocus: false }))
-  const opened = useOpened(query)
-  if (opened === undefined) {
-    return query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <PageSkeleton />
-  }
+  const { set, service, opening, refetch } = useSettings(name)
+  const newNamespace = useNewNamespace()
+  if (opening.kind === 'LOADING') return <PageSkeleton />
+  const untaken = opening.kind === 'FAILED' && service?.settings === null && set.error === null
+  if (opening.kind === 'FAILED' && !untaken) return <ErrorState error={opening.error} onRetry={refetch} />
+  const opened = opening.kind === 'READY' ? opening.opened : null
+  const namespace = opened === null ? newNamespace : opening.namespace
+  if (namespace === null) return <PageSkeleton />
   const page = withNamespace(serviceHref(name), scope)
   return (
     <>
@@ -36,10 +40,17 @@ export function ServiceSettingsPage({ name }: { name: string }) {
           { label: t('title'), href: withNamespace('/services', scope) },
           { label: name, href: page },
         ]}
-        description={<LastChanged settings={opened.settings} />}
+        description={opened === null ? t('settings.untaken') : <OpenedDescription opened={opened} />}
       />
       {isGovernable(name) ? (
-        <Editor service={opened} doneHref={page} />
+        <ServiceEditor
+          initial={opened === null ? newServiceDraft(namespace, name) : { namespace, name, ...opened.spec }}
+          baseVersion={opened?.baseVersion ?? null}
+          existing={opened !== null}
+          set={set.view ?? null}
+          instances={service?.instances ?? []}
+          doneHref={page}
+        />
       ) : (
         <EmptyState icon={IconTag} title={t('settings.nameTitle')}>
           {t('settings.nameText', { name })}
@@ -49,33 +60,23 @@ export function ServiceSettingsPage({ name }: { name: string }) {
   )
 }
 
-function LastChanged({ settings }: { settings: ServiceView['settings'] }) {
-  const t = useTranslations('services.settings')
-  const changes = useTranslations('changes')
-  if (settings === null) return t('untaken')
-  return changes.rich('lastChanged', { who: settings.updatedBy, when: () => <TimeAgo atMs={settings.updatedAtMs} /> })
+/** The service's settings to edit: those of the change set, the published ones, or none. */
+function useSettings(name: string) {
+  const trpc = useTRPC()
+  const set = useEditedSet()
+  const query = useQuery(trpc.services.get.queryOptions({ name }, { retry: false, refetchOnWindowFocus: false }))
+  const settings = query.data?.settings ?? undefined
+  const namespace = settings?.namespace ?? namespaceInSet(set.view, name) ?? ''
+  const opening = useObjectToEdit(
+    set,
+    { kind: 'service', namespace, name },
+    { ...query, data: settings, error: query.error ?? absent(`settings of service ${name}`) },
+  )
+  return { set, service: query.data, opening: { ...opening, namespace }, refetch: () => void query.refetch() }
 }
 
-function Editor({ service, doneHref }: { service: ServiceView; doneHref: string }) {
-  const namespace = useNewNamespace()
-  const { settings, instances, name } = service
-  if (settings !== null) {
-    return (
-      <ServiceEditor
-        initial={{ namespace: settings.namespace, name, ...settings.spec }}
-        baseVersion={settings.version}
-        instances={instances}
-        doneHref={doneHref}
-      />
-    )
-  }
-  if (namespace === null) return <PageSkeleton />
-  return (
-    <ServiceEditor
-      initial={newServiceDraft(namespace, name)}
-      baseVersion={null}
-      instances={instances}
-      doneHref={doneHref}
-    />
-  )
+/** Only one namespace can have a service, so that a change set takes it up at most once. */
+function namespaceInSet(set: ChangeSetView | undefined, service: string): string | undefined {
+  return set?.edits.map(({ edit }) => changeId(edit)).find(({ kind, name }) => kind === 'service' && name === service)
+    ?.namespace
 }

@@ -2,15 +2,15 @@
 
 import { TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
+import type { ChangeSetView } from '@/domain/view/change-views'
 import { NamespaceField } from '../../forms/namespace-field'
 import { ObjectEditor } from '../../forms/object-editor'
 import { onScreen } from '../../live/cadence'
 import { useTRPC } from '../../live/trpc'
 import { FieldRow, FormSection } from '../../ui/form-field'
-import { absent } from '../absent'
 import { LabelsInput } from './labels-input'
 import { MatchNow } from './match-now'
 import { MetaField } from './meta-field'
@@ -19,19 +19,24 @@ import { labelsOf } from './subset-match'
 
 interface SubsetEditorProps {
   initial: SubsetDraft
-  /** The version that is edited; null for a new subset. */
+  /** The version that is edited; null for what is not published yet. */
   baseVersion: number | null
+  /** It has its name already. */
+  existing: boolean
+  /** The change set that it is edited in; null outside of one. */
+  set: ChangeSetView | null
   doneHref: string
 }
 
-export function SubsetEditor({ initial, baseVersion, doneHref }: SubsetEditorProps) {
+export function SubsetEditor({ initial, baseVersion, existing, set, doneHref }: SubsetEditorProps) {
   const t = useTranslations('services.subset')
-  const trpc = useTRPC()
-  const queries = useQueryClient()
   return (
     <ObjectEditor
+      kind="subset"
       initial={initial}
       baseVersion={baseVersion}
+      existing={existing}
+      set={set}
       doneHref={doneHref}
       check={checkSubset}
       toEdit={({ namespace, name }, spec, version) => ({
@@ -39,22 +44,12 @@ export function SubsetEditor({ initial, baseVersion, doneHref }: SubsetEditorPro
         object: { kind: 'subset', namespace, name, spec },
         baseVersion: version,
       })}
-      loadCurrent={async ({ namespace, name, service }) => {
-        const { subsets } = await queries.query({
-          ...trpc.services.get.queryOptions({ name: service }),
-          staleTime: 0,
-          retry: false,
-        })
-        const current = subsets.find((each) => each.namespace === namespace && each.name === name)
-        if (current === undefined) throw absent(`subset ${namespace}/${name}`)
-        return current
-      }}
       toDraft={({ namespace, name, spec }) => ({ namespace, name, ...spec })}
       message={({ name }) => t(baseVersion === null ? 'messageCreate' : 'messageEdit', { name })}
     >
       {(form) => (
         <>
-          <NameSection form={form} existing={baseVersion !== null} />
+          <NameSection form={form} existing={existing} />
           <SelectSection form={form} />
         </>
       )}
