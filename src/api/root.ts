@@ -1,4 +1,5 @@
 import { breakersRouter } from './breakers/router'
+import { changeSetsRouter } from './change-sets/router'
 import { changesRouter } from './changes/router'
 import { demoRouter } from './demo/router'
 import { driftRouter } from './drift/router'
@@ -27,6 +28,7 @@ export const appRouter = router({
   gateways: gatewaysRouter,
   locks: locksRouter,
   changes: changesRouter,
+  changeSets: changeSetsRouter,
   drift: driftRouter,
   settings: settingsRouter,
   live: liveRouter,

@@ -61,10 +61,12 @@ export function missingNamespaces(edits: readonly Change[], known: ReadonlyMap<s
 export function unapproved(
   steps: readonly Step[],
   namespaces: ReadonlyMap<string, { requiresApproval: boolean }>,
+  inChangeSet: boolean,
 ): FieldProblem[] {
+  const way = inChangeSet ? 'have this change set approved' : 'put this into a change set and have it approved'
   return steps.flatMap(({ edit, id, index }) => {
     if (id.kind === 'breaker-override' || !namespaces.get(id.namespace)?.requiresApproval) return []
-    const message = `changes of namespace ${id.namespace} need a second approver: put this into a change set and have it approved`
+    const message = `changes of namespace ${id.namespace} need a second approver: ${way}`
     return [{ field: namespaceField(edit, index), value: id.namespace, message }]
   })
 }

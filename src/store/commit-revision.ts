@@ -98,7 +98,9 @@ export async function commitWithin(queries: Queries, head: DatabaseHead, request
       { field: 'edits', value: request.edits.length, message: 'change something' },
     ])
   }
-  if (!request.changeSet?.approved) refuse('FORBIDDEN', unapproved(steps, namespaces))
+  if (!request.changeSet?.approved) {
+    refuse('FORBIDDEN', unapproved(steps, namespaces, request.changeSet !== undefined))
+  }
   refuse('CONFLICT', await servicesElsewhere(queries, steps))
 
   const revision = toRevision(head, steps, request)

@@ -17,12 +17,11 @@ export type EditInput =
   | { op: 'delete'; id: z.input<typeof objectId>; baseVersion: number | null }
 
 /**
- * One revision's worth of edits. Operators' overrides of breakers are left to `breakers.override`, which says who acted
- * and when; an edit could claim anything.
+ * Edits of a change set, which may begin with none. Operators' overrides of breakers are left to `breakers.override`,
+ * which says who acted and when; an edit could claim anything.
  */
-export const edits = z
+export const draftEdits = z
   .array(edit)
-  .min(1, 'there is nothing to change')
   .max(1000, 'use at most 1000 edits')
   .superRefine((all, context) => {
     all.forEach((each, index) => {
@@ -31,3 +30,6 @@ export const edits = z
       context.addIssue({ code: 'custom', path, message: 'trip and reset breakers with breakers.override' })
     })
   })
+
+/** One revision's worth of edits. */
+export const edits = draftEdits.min(1, 'there is nothing to change')
