@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Consul } from '@/adapters/consul/consul'
+import type { HttpEngine } from '@/adapters/http/engine'
 import { createUndiciEngine } from '@/adapters/http/undici-engine'
 import { takeDistributed } from '@/adapters/redis/limiter'
 import type { Redis } from '@/adapters/redis/redis'
@@ -10,15 +11,15 @@ import type { Log } from '@/domain/log'
 import { emitSecond } from '@/telemetry/emit'
 import { SecondCounters } from '@/telemetry/emit-counters'
 import { createAdminServer } from './admin'
-import { createEnforcement } from './enforcement'
-import { createFollowing } from './following'
+import { createEnforcement, type Enforcement } from './enforcement'
+import { createFollowing, type Following } from './following'
 import { Limiter, type TakeShared } from './limits/limiter'
 import { LocalBuckets } from './limits/local-buckets'
 import { within } from './limits/within'
-import { createRequestHandler } from './proxy/handle-request'
+import { createRequestHandler, type RequestHandler } from './proxy/handle-request'
 import { closeGracefully, createProxyServer, listen } from './proxy/server'
 import { eachSecond } from './report/each-second'
-import { Reporter } from './report/reporter'
+import { Reporter, type Standing } from './report/reporter'
 import { standingOf } from './report/standing'
 import { inFlightOf } from './upstreams/in-flight'
 
@@ -62,8 +63,18 @@ interface Live {
   port: number
   requestsPerSecond: number
   startedAtMs: number
-  /** From when there is something to report. */
-  reporter: Reporter | null
+}
+
+/** What a gateway is made of before it listens. */
+interface Core {
+  id: string
+  live: Live
+  counters: SecondCounters
+  engine: HttpEngine
+  enforcement: Enforcement
+  following: Following
+  reporter: Reporter
+  standing(): Standing
 }
 
 const defaultGraceMs = 10_000
@@ -74,63 +85,104 @@ const idleUpstreamMs = 60_000
 
 /** @throws when a port cannot be listened on. Consul and Redis may be down. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { settings, log } = options
+  const core = await assemble(options)
+  const { id, live, following, enforcement } = core
+  const server = createProxyServer(requestHandler(core, options), log)
+  const admin = createAdminServer({
+    isReady: () => !live.stopping && enforcement.rules.version !== null,
+    state: () => describe(core),
+  })
+  const stopSeconds = countSeconds(core, options)
+  const stop = async () => {
+    live.stopping = true
+    await closeGracefully(server, options.graceMs ?? defaultGraceMs)
+    stopSeconds()
+    enforcement.endpoints.stop()
+    await following.stop()
+    await core.reporter.withdraw(id)
+    await enforcement.flush()
+    await core.engine.close()
+    await closeGracefully(admin, 0)
+  }
+  try {
+    live.port = await listen(server, settings.SWITCHYARD_HOST, settings.SWITCHYARD_GATEWAY_PORT)
+    const adminPort = await listen(admin, '127.0.0.1', settings.SWITCHYARD_GATEWAY_ADMIN_PORT)
+    following.start()
+    const revision = enforcement.rules.version?.revision ?? null
+    log.info('The gateway takes requests', { id, port: live.port, adminPort, revision })
+    return { id, port: live.port, adminPort, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** With what an earlier run kept on disk already in force. */
+async function assemble(options: GatewayOptions): Promise<Core> {
   const { settings, consul, redis, clock, random, log } = options
   const id = settings.SWITCHYARD_GATEWAY_ID ?? `${hostname()}:${String(settings.SWITCHYARD_GATEWAY_PORT)}`
   const folder = join(options.dataDir, 'gateway', id.replaceAll(':', '_'))
-  const counters = new SecondCounters()
-  const engine = createUndiciEngine({ connectTimeoutMs })
-  const live: Live = { stopping: false, port: 0, requestsPerSecond: 0, startedAtMs: clock.now(), reporter: null }
-
+  const live: Live = { stopping: false, port: 0, requestsPerSecond: 0, startedAtMs: clock.now() }
   const enforcement = await createEnforcement({ consul, clock, random, folder, log })
-  const { rules, endpoints, breakers } = enforcement
-  const prefix = settings.SWITCHYARD_CONSUL_PREFIX
-  const onChange = () => {
-    live.reporter?.report()
+  const { rules } = enforcement
+  let following: Following | null = null
+  const standing = () => {
+    if (!following) return null // What is on disk is being read.
+    const address = `${settings.SWITCHYARD_HOST}:${String(live.port)}`
+    return standingOf({ id, address, version: options.version, live, rules, following })
   }
-  const following = await createFollowing({ rules, consul, prefix, redis, folder, clock, random, log, onChange })
-  const address = () => `${settings.SWITCHYARD_HOST}:${String(live.port)}`
-  const standing = () => standingOf({ id, address: address(), version: options.version, live, rules, following })
   const reporter = new Reporter(redis, clock, standing)
-  live.reporter = reporter
+  following = await createFollowing({
+    ...{ rules, consul, prefix: settings.SWITCHYARD_CONSUL_PREFIX, redis, folder, clock, random, log },
+    onChange: () => {
+      reporter.report()
+    },
+    onEnforced: (first, last, atMs) => {
+      reporter.enforced(first, last, atMs)
+    },
+  })
+  return {
+    ...{ id, live, enforcement, following, reporter, standing: standing as () => Standing },
+    counters: new SecondCounters(),
+    engine: createUndiciEngine({ connectTimeoutMs }),
+  }
+}
 
+function requestHandler(core: Core, { redis, clock, random, log }: GatewayOptions): RequestHandler {
+  const { counters, enforcement, following, live } = core
   const takeShared: TakeShared = (policy, key, spec) =>
     within(sharedLimitTimeoutMs, takeDistributed(redis, policy, key, spec))
-  const limiter = new Limiter(takeShared, new LocalBuckets(), counters, () => performance.now())
-  const handle = createRequestHandler({
+  return createRequestHandler({
     ...enforcement,
-    gateway: id,
-    revision: () => rules.version?.revision ?? null,
-    limiter,
-    engine,
+    gateway: core.id,
+    revision: () => enforcement.rules.version?.revision ?? null,
+    whyNoRules: () => following.whyNoRules(),
+    limiter: new Limiter(takeShared, new LocalBuckets(), counters, () => performance.now()),
+    engine: core.engine,
     counters,
     clock,
     random,
     isStopping: () => live.stopping,
     log,
   })
-  const server = createProxyServer(handle, log)
-  const admin = createAdminServer({
-    isReady: () => !live.stopping && rules.version !== null,
-    state: () => ({
-      ...standing(),
-      channels: following.watcher.channels,
-      objects: rules.size,
-      breakers: breakers.statuses(id),
-      endpoints: endpoints.describe(),
-    }),
-  })
-  const stop = async () => {
-    live.stopping = true
-    await closeGracefully(server, options.graceMs ?? defaultGraceMs)
-    stopSeconds()
-    endpoints.stop()
-    await following.stop()
-    await reporter.withdraw(id)
-    await enforcement.flush()
-    await engine.close()
-    await closeGracefully(admin, 0)
+}
+
+function describe({ id, standing, following, enforcement }: Core) {
+  return {
+    ...standing(),
+    channels: following.watcher.channels,
+    objects: enforcement.rules.size,
+    breakers: enforcement.breakers.statuses(id),
+    endpoints: enforcement.endpoints.describe(),
   }
-  const stopSeconds = eachSecond(clock, (startMs) => {
+}
+
+/** Sends each second's figures and the report. Returns what ends it. */
+function countSeconds(core: Core, { clock, redis }: GatewayOptions): () => void {
+  const { id, live, counters, engine, reporter } = core
+  const { endpoints, breakers } = core.enforcement
+  return eachSecond(clock, (startMs) => {
     const { figures, requests } = counters.take(inFlightOf(endpoints))
     live.requestsPerSecond = requests
     emitSecond(redis, { version: 1, gateway: id, startMs, ...figures, breakers: breakers.statuses(id) })
@@ -138,19 +190,4 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reporter.tick()
     engine.sweep(idleUpstreamMs)
   })
-  try {
-    live.port = await listen(server, settings.SWITCHYARD_HOST, settings.SWITCHYARD_GATEWAY_PORT)
-    const adminPort = await listen(admin, '127.0.0.1', settings.SWITCHYARD_GATEWAY_ADMIN_PORT)
-    following.start()
-    log.info('The gateway takes requests', {
-      id,
-      port: live.port,
-      adminPort,
-      revision: rules.version?.revision ?? null,
-    })
-    return { id, port: live.port, adminPort, stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
 }

@@ -18,6 +18,9 @@ export interface RedisOptions {
   onError?: (error: Error) => void
 }
 
+/** Short enough that whoever lost Redis is back, and reports, within a second of its return. */
+const longestRetryMs = 500
+
 /**
  * Connects in the background and returns at once; commands fail until it is ready: `await redisReady(redis, …)` first.
  */
@@ -29,7 +32,7 @@ export function createRedis(url: string, { name, commandTimeoutMs = 2000, onErro
     maxRetriesPerRequest: 0,
     connectTimeout: 5000,
     ...(commandTimeoutMs > 0 ? { commandTimeout: commandTimeoutMs } : {}),
-    retryStrategy: (attempt) => 20 + Math.random() * Math.min(2000, 50 * 2 ** Math.min(attempt, 10)),
+    retryStrategy: (attempt) => 20 + Math.random() * Math.min(longestRetryMs, 50 * 2 ** Math.min(attempt, 10)),
     // After a failover the old primary answers READONLY: connect anew, to the new one.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   })

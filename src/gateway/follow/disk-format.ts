@@ -11,7 +11,9 @@ import type { PreparedStep, Version } from '../rules/rule-set'
  * refused; steps count up to the first damaged one, which is what a crash in mid-write leaves.
  */
 const version = z.object({ epoch: z.string(), revision: z.int(), checksum: z.string() })
-const header = z.object({ format: z.literal(1), version, count: z.int() })
+const format = 2
+const header = z.object({ format: z.literal(format), version, count: z.int(), hash: z.string() })
+const anyHeader = z.object({ format: z.int() })
 const step = z.object({ from: z.int(), to: version, changes: z.array(change) })
 
 export interface Copy {
@@ -25,7 +27,8 @@ export class BrokenCopy extends Error {
 }
 
 export function* baseLines(copy: Copy): Generator<string> {
-  yield `${JSON.stringify({ format: 1, version: copy.version, count: copy.objects.length })}\n`
+  const facts = { version: copy.version, count: copy.objects.length }
+  yield `${JSON.stringify({ format, ...facts, hash: hashOf(JSON.stringify(facts)) })}\n`
   for (let index = 0; index < copy.objects.length; index += 100) {
     yield copy.objects
       .slice(index, index + 100)
@@ -69,7 +72,9 @@ export function readCopy(base: string, steps: string): { copy: Copy; ignoredStep
 function readBase(text: string): Copy {
   const [first = '', ...lines] = text.split('\n')
   const head = parsed(header, first)
-  if (!head) throw new BrokenCopy('its first line is not a header')
+  if (!head) throw new BrokenCopy(whyNoHeader(first))
+  if (hashOf(JSON.stringify({ version: head.version, count: head.count })) !== head.hash)
+    throw new BrokenCopy('its first line is damaged')
   const objects: PublishedObject[] = []
   for (const line of lines) {
     if (line === '') continue
@@ -82,6 +87,13 @@ function readBase(text: string): Copy {
   }
   if (checksumOf(objects) !== head.version.checksum) throw new BrokenCopy('its objects do not add to its checksum')
   return { version: head.version, objects }
+}
+
+function whyNoHeader(line: string): string {
+  const found = parsed(anyHeader, line)?.format
+  return found === undefined || found === format
+    ? 'its first line is not a header'
+    : `it has format ${String(found)}, and this version reads format ${String(format)}`
 }
 
 function readStep(line: string): z.infer<typeof step> | string {

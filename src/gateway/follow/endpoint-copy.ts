@@ -26,9 +26,9 @@ export class EndpointCopy {
   ) {}
 
   async load(): Promise<KeptInstances> {
-    const text = await textOf(this.path)
-    if (text === null) return {}
     try {
+      const text = await textOf(this.path)
+      if (text === null) return {}
       const kept = file.parse(JSON.parse(text))
       if (hashOf(kept.services) !== kept.sha256) throw new Error('its hash does not fit')
       return services.parse(JSON.parse(kept.services))

@@ -65,16 +65,18 @@ function follower(log: Revision[]) {
   }
   const rules = new RuleSet([])
   const kept: number[] = []
+  const enforced: [number, number, number][] = []
   const made = new RuleFollower({
     rules,
     reader,
     keep: (step) => void kept.push(step.to.revision),
     onChange: () => undefined,
+    onEnforced: (...each) => void enforced.push(each),
     clock: { now: () => 7 },
     log: silentLog,
   })
   const entry = (revision: Revision, epoch = 'e') => made.takeEntry(JSON.stringify({ version: 1, epoch, revision }))
-  return { made, rules, reads, published, kept, entry, reading }
+  return { made, rules, reads, published, kept, enforced, entry, reading }
 }
 
 describe('the log is followed', () => {
@@ -178,5 +180,46 @@ describe('a revision that cannot be enforced', () => {
     published.upTo = 1
     await made.takeHead({ state: 'CORRUPT', modifyIndex: 1, reason: 'something' })
     expect(made.refused).toBe(first)
+  })
+})
+
+describe('what came into force is told', () => {
+  it('once for each step, with all revisions of it, from when everything published before was met', async () => {
+    const log = logOf(6)
+    const { made, published, enforced, entry } = follower(log)
+    published.upTo = 2
+    await made.look()
+    expect(enforced).toEqual([]) // they were published before this gateway was there
+    await entry(nth(3))
+    published.upTo = 6
+    await made.look()
+    await entry(nth(6))
+    expect(enforced).toEqual([
+      [3, 3, 7],
+      [4, 6, 7],
+    ])
+  })
+
+  it('not for what is only read again with a new epoch', async () => {
+    const { made, published, enforced } = follower(logOf(3))
+    await made.look()
+    published.epoch = 'f'
+    await made.look()
+    expect(enforced).toEqual([])
+  })
+
+  it('not for what came from disk and what was missed since', async () => {
+    const { made, enforced, entry } = follower(logOf(4))
+    made.restore([limit('l1')], { epoch: 'e', revision: 1, checksum: nth(1).checksum })
+    await entry(nth(2))
+    await made.look()
+    expect(enforced).toEqual([])
+  })
+
+  it('for the very first revision, which was waited for', async () => {
+    const { made, enforced, reading } = follower(logOf(1))
+    await made.takeHead({ state: 'ABSENT', modifyIndex: 0 })
+    await made.takeHead(reading())
+    expect(enforced).toEqual([[1, 1, 7]])
   })
 })

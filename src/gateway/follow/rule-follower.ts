@@ -4,7 +4,7 @@ import type { Log } from '@/domain/log'
 import type { Change, PublishedObject, Revision } from '@/domain/revision/object'
 import type { Head } from '@/wire/revision-log'
 import { type PreparedStep, RefusedRevision, type RuleSet, type Version } from '../rules/rule-set'
-import { decideHead, decideMessage } from './decide-next'
+import { decideHead, decideMessage, type HeadDecision } from './decide-next'
 import { parseLogEntry } from './log-entry'
 
 /** A revision that was refused and still stands in the way. */
@@ -27,6 +27,8 @@ export class RuleFollower {
   private newest = 0
   private appliedAt = 0
   private lookWanted = false
+  /** Whether everything that was published before the start was met: what comes into force from now on came while we ran. */
+  private caughtUp = false
 
   constructor(
     private readonly parts: {
@@ -34,6 +36,8 @@ export class RuleFollower {
       reader: RevisionReader
       keep(step: PreparedStep, all: () => PublishedObject[]): void
       onChange(): void
+      /** The revisions `first` to `last` came into force at `atMs`, for the first time as far as this run knows. */
+      onEnforced(first: number, last: number, atMs: number): void
       clock: Clock
       log: Log
     },
@@ -118,7 +122,10 @@ export class RuleFollower {
 
   private async follow(reading: HeadReading, isFresh = false): Promise<void> {
     const { rules } = this.parts
-    if (reading.state === 'ABSENT') return
+    if (reading.state === 'ABSENT') {
+      this.caughtUp = true
+      return
+    }
     if (reading.state === 'CORRUPT') {
       this.refuse({ revision: (rules.version?.revision ?? 0) + 1, object: null, reason: reading.reason })
       return
@@ -130,6 +137,11 @@ export class RuleFollower {
       return
     }
     this.newest = head.revision
+    await this.act(decision, head)
+    this.caughtUp = true
+  }
+
+  private async act(decision: HeadDecision, head: Head): Promise<void> {
     switch (decision.act) {
       case 'NOTHING':
         this.accept()
@@ -208,7 +220,12 @@ export class RuleFollower {
     this.refusedNow = null
     const facts = { revision: step.to.revision, changes: step.changes.length, objects: rules.size }
     log.info(isNew ? 'A revision is in force' : 'The last good revision is in force, from disk', facts)
-    if (isNew) this.parts.keep(step, () => rules.all())
+    if (isNew) {
+      this.parts.keep(step, () => rules.all())
+      // Before there was any, who knows what else was published long ago; the last one is certain.
+      const first = step.on ? step.on.revision + 1 : step.to.revision
+      if (this.caughtUp && first <= step.to.revision) this.parts.onEnforced(first, step.to.revision, this.appliedAt)
+    }
     this.parts.onChange()
   }
 

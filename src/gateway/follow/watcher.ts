@@ -15,7 +15,7 @@ export interface Channels {
   redis: 'UNKNOWN' | 'UP' | 'DOWN'
 }
 
-const lookEveryMs = 10_000
+const defaultLookEveryMs = 10_000
 /** How soon to look again while nothing is in force, or a revision is known that could not be had. */
 const lookAgainMs = 500
 
@@ -35,6 +35,7 @@ export class Watcher {
       onChange(): void
       random: () => number
       log: Log
+      lookEveryMs?: number
     },
   ) {}
 
@@ -67,7 +68,7 @@ export class Watcher {
   }
 
   private async lookNowAndThen(signal: AbortSignal): Promise<void> {
-    const { follower, random } = this.parts
+    const { follower, random, lookEveryMs = defaultLookEveryMs } = this.parts
     while (!signal.aborted) {
       await this.look()
       const settled = this.channels.consul === 'UP' && !follower.isBehind

@@ -39,7 +39,8 @@ export function createRequestHandler(parts: ProxyParts): RequestHandler {
       return
     }
     if (parts.revision() === null) {
-      visit.answer({ type: 'no-revision', detail: 'This gateway has received no rules yet.', retryAfterMs: 1000 })
+      const detail = `This gateway has no rules yet: ${parts.whyNoRules()}.`
+      visit.answer({ type: 'no-revision', detail, retryAfterMs: 1000 })
       return
     }
     visit.enter(head)

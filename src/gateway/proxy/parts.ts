@@ -24,6 +24,8 @@ export type OwnAnswer = 'limited' | 'broken' | 'failed'
 export interface ProxyParts {
   gateway: string
   revision(): number | null
+  /** Why there is no revision: half a sentence that callers may read. */
+  whyNoRules(): string
   routes: RouteRules
   limits: LimitRules
   services: ServiceRules

@@ -11,7 +11,7 @@ export function standingOf(facts: {
   version: string | undefined
   live: { startedAtMs: number; requestsPerSecond: number }
   rules: RuleSet
-  following: Pick<Following, 'follower' | 'watcher'>
+  following: Pick<Following, 'follower' | 'watcher' | 'diskError'>
 }): Standing {
   const { rules, live } = facts
   const { follower, watcher } = facts.following
@@ -33,6 +33,7 @@ export function standingOf(facts: {
       channels: watcher.channels,
     }),
     error: follower.refused,
+    diskError: facts.following.diskError(),
     requestsPerSecond: live.requestsPerSecond,
   }
 }

@@ -1,0 +1,28 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, it } from 'vitest'
+import { logEvents } from '../testing/log-events'
+import { LogServers } from '../testing/log-world'
+
+const runs = Number(process.env.SWITCHYARD_TEST_RUNS ?? 40)
+
+let servers: LogServers
+
+beforeAll(async () => {
+  servers = await LogServers.start()
+})
+afterAll(() => servers.stop())
+
+it('whatever happens to the log, a gateway enforces only committed sets, and in the end the desired one', async () => {
+  await fc.assert(
+    fc.asyncProperty(logEvents, async (events) => {
+      const world = await servers.world()
+      try {
+        for (const event of events) await world.happens(event)
+        await world.settles()
+      } finally {
+        await world.end()
+      }
+    }),
+    { numRuns: runs },
+  )
+}, 180_000)
