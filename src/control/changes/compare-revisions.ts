@@ -1,4 +1,5 @@
 import { diffObjects } from '@/domain/revision/diff'
+import { inReadingOrder, type PublishedObject } from '@/domain/revision/object'
 import type { RevisionComparison } from '@/domain/view/change-views'
 import { changesBetween } from '@/store/rollback'
 import type { ControlParts } from '../context'
@@ -15,6 +16,10 @@ export async function compareRevisions(
   return {
     from,
     to,
-    diffs: changes.flatMap(({ before, after }) => diffObjects(before ?? undefined, after ?? undefined) ?? []),
+    diffs: changes.flatMap(({ before, after }) => diffObjects(shown(before), shown(after)) ?? []),
   }
+}
+
+function shown(object: PublishedObject | null): PublishedObject | undefined {
+  return object ? inReadingOrder(object) : undefined
 }

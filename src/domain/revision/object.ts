@@ -26,6 +26,14 @@ export type SpecOf<K extends ObjectKind> = ObjectOf<K>['spec']
 export const objectId = z.object({ kind: z.enum(objectKinds), namespace, name: serviceName })
 export type ObjectId = z.infer<typeof objectId>
 
+/**
+ * The same object with its fields in the order of the schema, in which it is read: databases keep JSON in an order of
+ * their own. One that the schema does not take any more is left as it is.
+ */
+export function inReadingOrder(object: PublishedObject): PublishedObject {
+  return publishedObject.safeParse(object).data ?? object
+}
+
 /** `kind/namespace/name`: the key of an object in a set. */
 export function objectKey(id: ObjectId): string {
   return `${id.kind}/${id.namespace}/${id.name}`

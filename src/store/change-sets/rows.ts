@@ -1,5 +1,5 @@
 /** Change sets as they stand in their tables, and reading them. */
-import { type ObjectId, objectKey, type PublishedObject } from '@/domain/revision/object'
+import { inReadingOrder, type ObjectId, objectKey, type PublishedObject } from '@/domain/revision/object'
 import type {
   ChangeSetEditView,
   ChangeSetOverlap,
@@ -120,9 +120,9 @@ function toDraftEdit(row: ChangeSetEditModel): DraftEdit {
   const { baseVersion } = row
   return {
     edit: row.object
-      ? { op: 'put', object: row.object as unknown as PublishedObject, baseVersion }
+      ? { op: 'put', object: inReadingOrder(row.object as unknown as PublishedObject), baseVersion }
       : { op: 'delete', id, baseVersion },
-    base: row.base as unknown as PublishedObject | null,
+    base: row.base && inReadingOrder(row.base as unknown as PublishedObject),
     updatedBy: row.updatedBy,
     updatedById: row.updatedById,
     updatedAtMs: row.updatedAt.getTime(),
