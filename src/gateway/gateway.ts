@@ -74,7 +74,7 @@ interface Core {
   enforcement: Enforcement
   following: Following
   reporter: Reporter
-  standing(): Standing
+  standing: () => Standing
 }
 
 const defaultGraceMs = 10_000

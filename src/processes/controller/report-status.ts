@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Redis } from '@/adapters/redis/redis'
+import { msOf } from '@/adapters/redis/redis-clock'
 import type { Log } from '@/domain/log'
 import type { FleetObserver } from '@/observers/fleet'
 import type { Publisher } from '@/publisher/publisher'
@@ -26,10 +27,9 @@ export async function reportStatus({ redis, publisher, fleet, log }: Reported, s
     const text = JSON.stringify(status)
     if (text !== written || performance.now() - writtenMs >= writeEveryMs) {
       try {
-        await redis.set(
-          redisKeys.controller,
-          JSON.stringify({ atMs: Date.now(), ...status } satisfies ControllerStatus),
-        )
+        // Those who read it compare it with Redis' time, as with gateways' reports: their clocks may differ from ours.
+        const atMs = msOf(await redis.time())
+        await redis.set(redisKeys.controller, JSON.stringify({ atMs, ...status } satisfies ControllerStatus))
         written = text
         writtenMs = performance.now()
       } catch (error) {

@@ -1,9 +1,10 @@
 /**
  * What the leading controller does, side by side: publish revisions, keep managed instances registered, follow Consul's
- * catalog and the locks, roll telemetry up, and say how it stands. Each part waits out the faults of what it needs.
+ * catalog and the locks, roll telemetry up, write down what gateways enforce, and say how it stands. Each part waits out the faults of what it needs.
  */
 import type { Consul } from '@/adapters/consul/consul'
 import type { Redis } from '@/adapters/redis/redis'
+import { keepEnforcementsRecorded } from '@/control/gateways/record-enforcements'
 import { keepGatewaysKnown } from '@/control/gateways/remember-gateways'
 import type { Log } from '@/domain/log'
 import { createFleetObserver } from '@/observers/fleet'
@@ -72,5 +73,6 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
     ),
     reportStatus({ redis, publisher, fleet, log }, signal),
     keepGatewaysKnown({ database, redis, clock: Date }, log, signal),
+    keepEnforcementsRecorded({ database, redis, clock: Date }, log, signal),
   ])
 }
