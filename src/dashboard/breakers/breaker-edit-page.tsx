@@ -3,14 +3,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useTranslations } from 'use-intl'
+import { OpenedDescription } from '../change-sets/opened-description'
+import { useEditedSet, useObjectToEdit } from '../change-sets/use-edited-set'
 import { useNewNamespace } from '../forms/use-new-namespace'
-import { useOpened } from '../forms/use-opened'
 import { useNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
 import { ErrorState } from '../ui/error-state'
 import { PageHeader } from '../ui/page-header'
 import { PageSkeleton } from '../ui/skeletons'
-import { TimeAgo } from '../ui/time'
 import { newBreaker } from './breaker-draft'
 import { breakerLinks } from './breaker-links'
 import { BreakerEditor } from './editor/breaker-editor'
@@ -18,16 +18,16 @@ import { BreakerEditor } from './editor/breaker-editor'
 /** The policy of an existing breaker in its editor. */
 export function BreakerEditPage({ namespace, name }: { namespace: string; name: string }) {
   const t = useTranslations('breakers')
-  const changes = useTranslations('changes')
   const trpc = useTRPC()
   const [scope] = useNamespace()
+  const set = useEditedSet()
   const query = useQuery(
     trpc.breakers.get.queryOptions({ namespace, name }, { retry: false, refetchOnWindowFocus: false }),
   )
-  const opened = useOpened(query)
-  if (opened === undefined) {
-    return query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <PageSkeleton />
-  }
+  const opening = useObjectToEdit(set, { kind: 'breaker', namespace, name }, query)
+  if (opening.kind === 'FAILED') return <ErrorState error={opening.error} onRetry={() => void query.refetch()} />
+  if (opening.kind === 'LOADING') return <PageSkeleton />
+  const { opened } = opening
   const page = breakerLinks.one(namespace, name, scope)
   return (
     <>
@@ -37,12 +37,15 @@ export function BreakerEditPage({ namespace, name }: { namespace: string; name: 
           { label: t('title'), href: breakerLinks.list(scope) },
           { label: name, href: page },
         ]}
-        description={changes.rich('lastChanged', {
-          who: opened.updatedBy,
-          when: () => <TimeAgo atMs={opened.updatedAtMs} />,
-        })}
+        description={<OpenedDescription opened={opened} />}
       />
-      <BreakerEditor initial={{ namespace, name, ...opened.spec }} baseVersion={opened.version} doneHref={page} />
+      <BreakerEditor
+        initial={{ namespace, name, ...opened.spec }}
+        baseVersion={opened.baseVersion}
+        existing
+        set={set.view ?? null}
+        doneHref={page}
+      />
     </>
   )
 }
@@ -52,14 +55,18 @@ export function NewBreakerPage() {
   const t = useTranslations('breakers')
   const [scope] = useNamespace()
   const [service] = useQueryState('service', parseAsString.withDefault(''))
+  const set = useEditedSet()
   const namespace = useNewNamespace()
-  if (namespace === null) return <PageSkeleton />
+  if (set.error !== null) return <ErrorState error={set.error} />
+  if (namespace === null || (set.id !== null && set.view === undefined)) return <PageSkeleton />
   return (
     <>
       <PageHeader title={t('newTitle')} parents={[{ label: t('title'), href: breakerLinks.list(scope) }]} />
       <BreakerEditor
         initial={{ ...newBreaker(namespace, service), name: service }}
         baseVersion={null}
+        existing={false}
+        set={set.view ?? null}
         doneHref={breakerLinks.list(scope)}
       />
     </>

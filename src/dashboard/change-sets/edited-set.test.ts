@@ -26,7 +26,7 @@ const answered = <T>(data: T): Loading<T> => ({ data, error: null })
 const waiting = { data: null, error: null }
 const failed = { data: null, error: 'no such object' }
 /** Only the edits of a set matter here. */
-const setOf = (...edits: ChangeSetEditView[]) => answered({ edits } as ChangeSetView)
+const setOf = (...edits: ChangeSetEditView[]) => answered({ status: 'OPEN', edits } as ChangeSetView)
 
 describe('an editor', () => {
   it('outside a set opens what is published', () => {
@@ -54,6 +54,11 @@ describe('an editor', () => {
     expect(openingOf(id, setOf(removal), answered(published))).toMatchObject({
       opened: { baseVersion: 5, deletedInSet: true },
     })
+  })
+
+  it('in a set that was published meanwhile opens what is published', () => {
+    const closed = answered({ status: 'PUBLISHED', edits: [put] } as unknown as ChangeSetView)
+    expect(openingOf(id, closed, answered(published))).toMatchObject({ opened: { baseVersion: 7, from: 'PUBLISHED' } })
   })
 
   it.each([

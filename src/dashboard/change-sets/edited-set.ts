@@ -32,9 +32,7 @@ export interface OpenedObject<Spec> {
 }
 
 export type Opening<Spec> =
-  | { kind: 'LOADING' }
-  | { kind: 'FAILED'; error: unknown }
-  | { kind: 'READY'; opened: OpenedObject<Spec> }
+  { kind: 'LOADING' } | { kind: 'FAILED'; error: unknown } | { kind: 'READY'; opened: OpenedObject<Spec> }
 
 /**
  * What an editor of `id` opens. A set's own version goes first; it needs no published one, so that objects which are
@@ -48,7 +46,8 @@ export function openingOf<K extends ObjectKind>(
 ): Opening<SpecOf<K>> {
   if (set !== null) {
     if (set.data === null) return set.error === null ? { kind: 'LOADING' } : { kind: 'FAILED', error: set.error }
-    const inSet = editOf(set.data, id)
+    // A set that is open no more takes no edits: then what is published is edited, by itself.
+    const inSet = set.data.status === 'OPEN' ? editOf(set.data, id) : null
     if (inSet?.edit.op === 'put') {
       const { edit, updatedBy, updatedAtMs } = inSet
       // The key of an edit holds its kind, so the spec is of this kind.

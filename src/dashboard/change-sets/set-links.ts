@@ -1,4 +1,8 @@
 import type { ObjectId } from '@/domain/revision/object'
+import { breakerLinks } from '../breakers/breaker-links'
+import { limitLinks } from '../limits/limit-links'
+import { routeLinks } from '../routes/route-links'
+import { serviceSettingsHref, subsetHref } from '../services/service-links'
 
 /** The addresses of change sets, and of editors that write into one. */
 export const setLinks = {
@@ -15,15 +19,15 @@ export function withSet(href: string, setId: string): string {
 export function editorHref({ kind, namespace, name }: ObjectId, service?: string): string | null {
   switch (kind) {
     case 'route':
-      return `/routes/${namespace}/${name}`
+      return routeLinks.edit(namespace, name, null)
     case 'breaker':
-      return `/breakers/${namespace}/${name}/edit`
+      return breakerLinks.edit(namespace, name, null)
     case 'rate-limit':
-      return `/limits/${namespace}/${name}/edit`
+      return limitLinks.edit(namespace, name, null)
     case 'service':
-      return `/services/${encodeURIComponent(name)}/settings?in=${namespace}`
+      return serviceSettingsHref(name)
     case 'subset':
-      return service === undefined ? null : `/services/${encodeURIComponent(service)}/subsets/${namespace}/${name}`
+      return service === undefined ? null : subsetHref(service, { namespace, name })
     case 'breaker-override':
       return null
   }

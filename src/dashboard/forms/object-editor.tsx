@@ -1,8 +1,9 @@
 'use client'
 
 /**
- * The frame of every editor of a published object: its fields, then Review, which compares, asks for a message and
- * publishes. What the server refuses comes back to the field; a lost race shows who was faster and keeps the edit.
+ * The frame of every editor of a published object: its fields, then Review, which compares and publishes, or gathers the
+ * edit in a change set. What the server refuses comes back to the field; after a lost race both versions are merged by
+ * hand, and nothing of either is lost.
  */
 import { Button } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
@@ -11,25 +12,33 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
-import type { Edit } from '@/domain/view/change-views'
-import type { Versioned } from '@/domain/view/views'
-import { errorCode } from '../live/api-error'
+import { changeId, objectId, type ObjectKind } from '@/domain/revision/object'
+import type { ChangeSetView, Edit } from '@/domain/view/change-views'
+import { editOf } from '../change-sets/edited-set'
+import { EditingBar } from '../change-sets/editing-bar'
+import { setLinks } from '../change-sets/set-links'
+import { TouchingNotice } from '../change-sets/touching-notice'
+import type { LostRace } from '../publish/lost-race'
 import { ReviewPublish } from '../publish/review-publish'
 import { FormFoot } from '../ui/form-field'
 import { useApiForm } from '../ui/use-api-form'
-import { ConflictNotice, type Conflict } from './conflict-notice'
 import type { CheckedDraft, ObjectDraft } from './draft'
+import type { MergeResult } from './merge-model'
+import { MergeView } from './merge-view'
 import classes from './object-editor.module.css'
 
 interface ObjectEditorProps<Spec, Draft extends ObjectDraft<Spec>> {
+  kind: ObjectKind
   initial: Draft
-  /** The version that is edited; null for a new object. */
+  /** The version that is edited; null for what is not published yet. */
   baseVersion: number | null
+  /** It has its name already: it is published, or stands in the change set. */
+  existing: boolean
+  /** The change set that it is edited in, as it was when the page was opened; null outside of one. */
+  set: ChangeSetView | null
   check: (draft: Draft) => CheckedDraft<Spec>
   toEdit: (draft: Draft, spec: Spec, baseVersion: number | null) => Edit
-  /** The object as it stands now; rejects with NOT_FOUND when there is none. */
-  loadCurrent: (draft: Draft) => Promise<Versioned<Spec>>
-  toDraft: (current: Versioned<Spec>) => Draft
+  toDraft: (object: { namespace: string; name: string; spec: Spec }) => Draft
   /** Proposed words for the change. */
   message: (draft: Draft) => string
   /** Where one came from: Cancel, and after publishing. */
@@ -38,11 +47,14 @@ interface ObjectEditorProps<Spec, Draft extends ObjectDraft<Spec>> {
 }
 
 export function ObjectEditor<Spec, Draft extends ObjectDraft<Spec>>(props: ObjectEditorProps<Spec, Draft>) {
-  const { check, toEdit, doneHref } = props
+  const { kind, existing, check, toEdit, toDraft } = props
   const t = useTranslations('forms')
   const router = useRouter()
   const queries = useQueryClient()
+  const [set, setSet] = useState(props.set?.status === 'OPEN' ? props.set : null)
+  const [baseVersion, setBaseVersion] = useState(props.baseVersion)
   const [edit, setEdit] = useState<Edit | null>(null)
+  const [lost, setLost] = useState<{ race: LostRace; mine: Edit } | null>(null)
   const { form, problem, showError, clear } = useApiForm<Draft>({
     initialValues: props.initial,
     check: (draft) => {
@@ -50,43 +62,75 @@ export function ObjectEditor<Spec, Draft extends ObjectDraft<Spec>>(props: Objec
       return checked.ok ? [] : checked.problems
     },
   })
-  const race = useRace(props, form)
   useUnloadGuard(form.isDirty() && edit === null)
+  const doneHref = set === null ? props.doneHref : setLinks.one(set.id)
 
-  function review() {
+  function review(onto = baseVersion) {
     clear()
     const { hasErrors } = form.validate()
     const checked = check(form.getValues())
     if (hasErrors || !checked.ok) return
-    setEdit(toEdit(form.getValues(), checked.spec, race.baseVersion))
+    const next = toEdit(form.getValues(), checked.spec, onto)
+    if (!existing && set !== null && onto === baseVersion && editOf(set, changeId(next)) !== null) {
+      form.setFieldError('name', t('nameTakenInSet'))
+    } else setEdit(next)
+  }
+
+  function merged(result: MergeResult) {
+    setLost(null)
+    if (result.kind !== 'PUT') {
+      form.resetDirty()
+      router.push(doneHref)
+      return
+    }
+    const { namespace, name } = form.getValues()
+    // The merged value is of the spec's own shape; `check` refuses it when its parts do not go together.
+    form.setValues(toDraft({ namespace, name, spec: result.spec as Spec }))
+    setBaseVersion(result.onto)
+    review(result.onto)
   }
 
   const wrong = new Set(Object.keys(form.errors)).size
+  const { namespace, name } = form.values
   return (
     <form
       className={classes.form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        review()
+        if (lost === null) review()
       }}
     >
-      {race.conflict === null ? null : (
-        <ConflictNotice conflict={race.conflict} onKeep={race.keep} onLoad={race.load} onRestore={race.restore} />
+      {props.set === null ? null : <EditingBar set={props.set} />}
+      <TouchingNotice id={idOf(kind, namespace, name)} except={set?.id ?? null} />
+      {lost === null ? null : (
+        <MergeView
+          race={lost.race}
+          mine={lost.mine}
+          continueWith={t('merge.continue')}
+          onDone={merged}
+          onCancel={() => {
+            setLost(null)
+          }}
+        />
       )}
-      {props.children(form)}
-      <div className={classes.foot}>
-        <FormFoot problem={problem ?? (wrong > 0 ? t('problems', { count: wrong }) : undefined)}>
-          <Button variant="default" component={Link} href={doneHref}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit">{t('review')}</Button>
-        </FormFoot>
+      {/* Hidden, not gone, while both versions are merged: what was typed stays. */}
+      <div hidden={lost !== null}>
+        {props.children(form)}
+        <div className={classes.foot}>
+          <FormFoot problem={problem ?? (wrong > 0 ? t('problems', { count: wrong }) : undefined)}>
+            <Button variant="default" component={Link} href={doneHref}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit">{t('review')}</Button>
+          </FormFoot>
+        </div>
       </div>
       <ReviewPublish
         opened={edit !== null}
         edits={edit === null ? [] : [edit]}
         message={props.message(form.values)}
+        set={set}
         onClose={() => {
           setEdit(null)
         }}
@@ -94,58 +138,23 @@ export function ObjectEditor<Spec, Draft extends ObjectDraft<Spec>>(props: Objec
           void queries.invalidateQueries()
           router.push(doneHref)
         }}
-        onRefused={(error) => {
-          if (errorCode(error) !== 'CONFLICT') showError(error)
-          else if (race.baseVersion === null) form.setFieldError('name', t('nameTaken'))
-          else void race.lost(showError)
+        onGathered={() => {
+          router.push(doneHref)
+        }}
+        onRefused={showError}
+        onLost={(race, setNow) => {
+          if (setNow !== null) setSet(setNow)
+          if (edit !== null) setLost({ race, mine: edit })
         }}
       />
     </form>
   )
 }
 
-/** What happens when somebody else published first: both versions are kept until the editor has chosen. */
-function useRace<Spec, Draft extends ObjectDraft<Spec>>(
-  { baseVersion: initialVersion, loadCurrent, toDraft }: ObjectEditorProps<Spec, Draft>,
-  form: UseFormReturnType<Draft>,
-) {
-  const [baseVersion, setBaseVersion] = useState(initialVersion)
-  const [conflict, setConflict] = useState<Conflict | null>(null)
-  const [theirs, setTheirs] = useState<Versioned<Spec> | null>(null)
-  const [mine, setMine] = useState<Draft | null>(null)
-  return {
-    baseVersion,
-    conflict,
-    lost: async (fail: (error: unknown) => void) => {
-      try {
-        const current = await loadCurrent(form.getValues())
-        setTheirs(current)
-        setConflict({ current, loaded: false })
-      } catch (error) {
-        if (errorCode(error) !== 'NOT_FOUND') {
-          fail(error)
-          return
-        }
-        setTheirs(null)
-        setConflict({ current: null, loaded: false })
-      }
-    },
-    keep: () => {
-      setBaseVersion(theirs?.version ?? null)
-      setConflict(null)
-    },
-    load: () => {
-      if (theirs === null) return
-      setMine(form.getValues())
-      setBaseVersion(theirs.version)
-      form.setValues(toDraft(theirs))
-      setConflict({ current: theirs, loaded: true })
-    },
-    restore: () => {
-      if (mine !== null) form.setValues(mine)
-      setConflict(null)
-    },
-  }
+/** The object that the form speaks of; null while its name is not one yet. */
+function idOf(kind: ObjectKind, namespace: string, name: string) {
+  const id = objectId.safeParse({ kind, namespace, name })
+  return id.success ? id.data : null
 }
 
 /** The browser asks before an unpublished edit is thrown away with its tab. */

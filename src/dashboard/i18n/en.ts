@@ -1,7 +1,9 @@
 import breakers from './en/breakers.json'
+import changeSets from './en/change-sets.json'
 import changes from './en/changes.json'
 import charts from './en/charts.json'
 import common from './en/common.json'
+import drift from './en/drift.json'
 import forms from './en/forms.json'
 import gateways from './en/gateways.json'
 import limits from './en/limits.json'
@@ -13,6 +15,7 @@ import revisions from './en/revisions.json'
 import routes from './en/routes.json'
 import services from './en/services.json'
 import session from './en/session.json'
+import settings from './en/settings.json'
 import shell from './en/shell.json'
 import states from './en/states.json'
 import undo from './en/undo.json'
@@ -20,9 +23,11 @@ import undo from './en/undo.json'
 /** The catalogues in English, one for each screen. */
 export const en = {
   breakers,
+  changeSets,
   changes,
   charts,
   common,
+  drift,
   forms,
   gateways,
   limits,
@@ -34,6 +39,7 @@ export const en = {
   routes,
   services,
   session,
+  settings,
   shell,
   states,
   undo,

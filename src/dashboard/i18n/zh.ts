@@ -1,7 +1,9 @@
 import breakers from './zh/breakers.json'
+import changeSets from './zh/change-sets.json'
 import changes from './zh/changes.json'
 import charts from './zh/charts.json'
 import common from './zh/common.json'
+import drift from './zh/drift.json'
 import forms from './zh/forms.json'
 import gateways from './zh/gateways.json'
 import limits from './zh/limits.json'
@@ -13,6 +15,7 @@ import revisions from './zh/revisions.json'
 import routes from './zh/routes.json'
 import services from './zh/services.json'
 import session from './zh/session.json'
+import settings from './zh/settings.json'
 import shell from './zh/shell.json'
 import states from './zh/states.json'
 import undo from './zh/undo.json'
@@ -20,9 +23,11 @@ import undo from './zh/undo.json'
 /** The catalogues in Simplified Chinese, one for each screen. */
 export const zh = {
   breakers,
+  changeSets,
   changes,
   charts,
   common,
+  drift,
   forms,
   gateways,
   limits,
@@ -34,6 +39,7 @@ export const zh = {
   routes,
   services,
   session,
+  settings,
   shell,
   states,
   undo,

@@ -3,14 +3,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useTranslations } from 'use-intl'
+import { OpenedDescription } from '../change-sets/opened-description'
+import { useEditedSet, useObjectToEdit } from '../change-sets/use-edited-set'
 import { useNewNamespace } from '../forms/use-new-namespace'
-import { useOpened } from '../forms/use-opened'
 import { useNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
 import { ErrorState } from '../ui/error-state'
 import { PageHeader } from '../ui/page-header'
 import { PageSkeleton } from '../ui/skeletons'
-import { TimeAgo } from '../ui/time'
 import { LimitEditor } from './editor/limit-editor'
 import { newLimit } from './limit-draft'
 import { limitLinks } from './limit-links'
@@ -18,16 +18,16 @@ import { limitLinks } from './limit-links'
 /** An existing limit in its editor. */
 export function LimitEditPage({ namespace, name }: { namespace: string; name: string }) {
   const t = useTranslations('limits')
-  const changes = useTranslations('changes')
   const trpc = useTRPC()
   const [scope] = useNamespace()
+  const set = useEditedSet()
   const query = useQuery(
     trpc.limits.get.queryOptions({ namespace, name }, { retry: false, refetchOnWindowFocus: false }),
   )
-  const opened = useOpened(query)
-  if (opened === undefined) {
-    return query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <PageSkeleton />
-  }
+  const opening = useObjectToEdit(set, { kind: 'rate-limit', namespace, name }, query)
+  if (opening.kind === 'FAILED') return <ErrorState error={opening.error} onRetry={() => void query.refetch()} />
+  if (opening.kind === 'LOADING') return <PageSkeleton />
+  const { opened } = opening
   const page = limitLinks.one(namespace, name, scope)
   return (
     <>
@@ -37,12 +37,15 @@ export function LimitEditPage({ namespace, name }: { namespace: string; name: st
           { label: t('title'), href: limitLinks.list(scope) },
           { label: name, href: page },
         ]}
-        description={changes.rich('lastChanged', {
-          who: opened.updatedBy,
-          when: () => <TimeAgo atMs={opened.updatedAtMs} />,
-        })}
+        description={<OpenedDescription opened={opened} />}
       />
-      <LimitEditor initial={{ namespace, name, ...opened.spec }} baseVersion={opened.version} doneHref={page} />
+      <LimitEditor
+        initial={{ namespace, name, ...opened.spec }}
+        baseVersion={opened.baseVersion}
+        existing
+        set={set.view ?? null}
+        doneHref={page}
+      />
     </>
   )
 }
@@ -52,12 +55,20 @@ export function NewLimitPage() {
   const t = useTranslations('limits')
   const [scope] = useNamespace()
   const [route] = useQueryState('route', parseAsString)
+  const set = useEditedSet()
   const namespace = useNewNamespace()
-  if (namespace === null) return <PageSkeleton />
+  if (set.error !== null) return <ErrorState error={set.error} />
+  if (namespace === null || (set.id !== null && set.view === undefined)) return <PageSkeleton />
   return (
     <>
       <PageHeader title={t('newTitle')} parents={[{ label: t('title'), href: limitLinks.list(scope) }]} />
-      <LimitEditor initial={newLimit(namespace, route)} baseVersion={null} doneHref={limitLinks.list(scope)} />
+      <LimitEditor
+        initial={newLimit(namespace, route)}
+        baseVersion={null}
+        existing={false}
+        set={set.view ?? null}
+        doneHref={limitLinks.list(scope)}
+      />
     </>
   )
 }

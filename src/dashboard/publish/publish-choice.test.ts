@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ChangePreview, Finding } from '@/domain/view/change-views'
+import type { ChangePreview, Finding, ObjectDiff } from '@/domain/view/change-views'
 import { bySeverity, isDangerous, publishChoice } from './publish-choice'
 
-const diff = { id: { kind: 'route', namespace: 'shop', name: 'a' }, kind: 'DELETED', fields: [] } as const
+const diff: ObjectDiff = { id: { kind: 'route', namespace: 'shop', name: 'a' }, kind: 'DELETED', fields: [] }
 const preview: ChangePreview = {
   diffs: [diff],
   affects: { services: [], instances: null, requestsPerSecond: null },

@@ -9,6 +9,8 @@ const spread: PublishStatus = {
   gateways: 4,
   enforcedBy: 2,
   tookMs: null,
+  slowest: null,
+  pending: [],
   failing: [],
 }
 

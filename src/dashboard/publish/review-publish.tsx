@@ -1,44 +1,57 @@
 'use client'
 
 /**
- * The one way a change goes out: what differs from what is in force, what it affects, what to know first, a message,
- * publish. How it spreads over the gateways is then shown in a corner, until all enforce it or say why not.
+ * The one way a change goes out: what differs from what is in force, what it affects, what to know first, a message;
+ * then it is published at once, or gathered in a change set. In an editor that was opened from a change set it is saved
+ * there, and compared together with what else the set holds.
  */
 import { Modal, Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
-import type { Edit } from '@/domain/view/change-views'
+import { changeId, objectKey } from '@/domain/revision/object'
+import type { ChangePreview, ChangeSetView, Edit } from '@/domain/view/change-views'
 import type { PublishStatus } from '@/domain/view/views'
 import { useTRPC } from '../live/trpc'
 import { ErrorState } from '../ui/error-state'
+import type { LostRace } from './lost-race'
 import { PreviewSummary } from './preview-summary'
 import { PublishForm } from './publish-form'
+import { SaveToSetForm } from './save-to-set-form'
 import { SemanticDiff } from './semantic-diff'
 
-interface ReviewPublishProps {
+export interface ReviewPublishProps {
   opened: boolean
   onClose: () => void
   edits: Edit[]
   /** Proposed message, such as "Move checkout to v2". */
   message?: string
+  /** The change set that the edit goes into; left out, it is published or added to one of choice. */
+  set?: ChangeSetView | null
   onPublished?: (status: PublishStatus) => void
+  /** It is in a change set now. */
+  onGathered?: (setId: string) => void
   /** Called with what the API refused, so that a form can mark its fields; the dialog closes. */
   onRefused?: (error: unknown) => void
+  /** Somebody was faster. `set` is the change set as it stands now, when the race was lost inside of one. */
+  onLost?: (lost: LostRace, set: ChangeSetView | null) => void
 }
 
 export function ReviewPublish(props: ReviewPublishProps) {
   const t = useTranslations('publish')
+  const title = props.set === undefined || props.set === null ? t('title') : t('titleSave')
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={t('title')} size="xl">
+    <Modal opened={props.opened} onClose={props.onClose} title={title} size="xl">
       {props.opened && props.edits.length > 0 ? <Review {...props} /> : null}
     </Modal>
   )
 }
 
-function Review({ edits, message = '', onClose, onPublished, onRefused }: ReviewPublishProps) {
+function Review(props: ReviewPublishProps) {
+  const { edits, message = '', set = null } = props
   const t = useTranslations('publish')
   const trpc = useTRPC()
-  const preview = useQuery(trpc.changes.preview.queryOptions({ edits }, { staleTime: 0, gcTime: 0, retry: false }))
+  const all = set === null ? edits : withRestOf(set, edits)
+  const preview = useQuery(trpc.changes.preview.queryOptions({ edits: all }, { staleTime: 0, gcTime: 0, retry: false }))
 
   if (preview.isError) {
     return <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
@@ -52,18 +65,30 @@ function Review({ edits, message = '', onClose, onPublished, onRefused }: Review
       </Stack>
     )
   }
+  const ours = new Set(edits.map((edit) => objectKey(changeId(edit))))
   return (
     <Stack gap="md">
-      <SemanticDiff diffs={preview.data.diffs} />
+      <SemanticDiff diffs={preview.data.diffs.filter((diff) => ours.has(objectKey(diff.id)))} />
+      {set === null ? null : <WithRest set={set} preview={preview.data} ours={ours} />}
       <PreviewSummary preview={preview.data} />
-      <PublishForm
-        edits={edits}
-        changes={preview.data.diffs.length}
-        initialMessage={message}
-        onClose={onClose}
-        onRefused={onRefused}
-        onPublished={onPublished}
-      />
+      {set === null ? (
+        <PublishForm {...props} preview={preview.data} initialMessage={message} />
+      ) : (
+        <SaveToSetForm {...props} set={set} preview={preview.data} />
+      )}
     </Stack>
   )
+}
+
+/** Says that what follows speaks of the whole set, when it holds more than what is edited here. */
+function WithRest({ set, preview, ours }: { set: ChangeSetView; preview: ChangePreview; ours: ReadonlySet<string> }) {
+  const t = useTranslations('publish')
+  const rest = preview.diffs.filter((diff) => !ours.has(objectKey(diff.id))).length
+  return rest === 0 ? null : <div className="sy-muted">{t('withRest', { title: set.title, count: rest })}</div>
+}
+
+/** What the set would hold with these edits in it. */
+function withRestOf(set: ChangeSetView, edits: readonly Edit[]): Edit[] {
+  const ours = new Set(edits.map((edit) => objectKey(changeId(edit))))
+  return [...set.edits.map(({ edit }) => edit).filter((edit) => !ours.has(objectKey(changeId(edit)))), ...edits]
 }

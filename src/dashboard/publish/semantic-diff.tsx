@@ -1,8 +1,9 @@
 'use client'
 
-import { IconChevronRight, IconCirclePlus, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconChevronRight, IconCircleDashed, IconCirclePlus, IconPencil, IconTrash } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
-import type { ObjectKind } from '@/domain/revision/object'
+import { objectKey, type ObjectKind } from '@/domain/revision/object'
 import type { FieldDiff, ObjectDiff } from '@/domain/view/change-views'
 import { FieldLabel, telling, useFieldText } from '../changes/field-line'
 import { ToneBadge } from '../ui/state-badge'
@@ -12,23 +13,30 @@ const looks = {
   CREATED: { tone: 'good', icon: IconCirclePlus },
   CHANGED: { tone: 'info', icon: IconPencil },
   DELETED: { tone: 'bad', icon: IconTrash },
+  SAME: { tone: 'none', icon: IconCircleDashed },
 } as const
+
+interface SemanticDiffProps {
+  diffs: readonly ObjectDiff[]
+  /** What can be done with one object's difference, at the right of its head. */
+  actions?: (diff: ObjectDiff) => ReactNode
+}
 
 /** More objects than this are told by name; their fields are a click away. */
 const mostOpen = 6
 
 /** What differs, object by object and field by field: before on the left, after on the right. */
-export function SemanticDiff({ diffs }: { diffs: readonly ObjectDiff[] }) {
+export function SemanticDiff({ diffs, actions }: SemanticDiffProps) {
   const t = useTranslations('publish')
   if (diffs.length === 0) return <p className={classes.nothing}>{t('nothing')}</p>
   return (
     <div className={classes.diffs}>
       {diffs.map((diff) => (
-        <ObjectCard
-          key={`${diff.id.kind}/${diff.id.namespace}/${diff.id.name}`}
-          diff={diff}
-          open={diffs.length <= mostOpen}
-        />
+        <div key={objectKey(diff.id)} className={classes.card} data-acting={actions === undefined ? undefined : true}>
+          <ObjectCard diff={diff} open={diffs.length <= mostOpen} />
+          {/* Beside the head and not in it: a button in a summary would be a control within a control. */}
+          {actions === undefined ? null : <div className={classes.actions}>{actions(diff)}</div>}
+        </div>
       ))}
     </div>
   )
@@ -39,6 +47,9 @@ function ObjectCard({ diff, open }: { diff: ObjectDiff; open: boolean }) {
   const words = useTranslations('changes')
   const { kind, namespace, name } = diff.id
   const fields = diff.kind === 'CHANGED' ? diff.fields : diff.kind === 'CREATED' ? telling(diff.fields) : []
+  // An edit of a change set may have come to nothing.
+  const same = diff.kind === 'CHANGED' && fields.length === 0
+  const look = same ? looks.SAME : looks[diff.kind]
   const head = (
     <>
       <span className={classes.kind}>{words(`kinds.${kind}`)}</span>
@@ -46,8 +57,8 @@ function ObjectCard({ diff, open }: { diff: ObjectDiff; open: boolean }) {
         <span className="sy-muted">{namespace}/</span>
         {name}
       </span>
-      <ToneBadge tone={looks[diff.kind].tone} icon={looks[diff.kind].icon}>
-        {t(diff.kind)}
+      <ToneBadge tone={look.tone} icon={look.icon}>
+        {t(same ? 'SAME' : diff.kind)}
       </ToneBadge>
     </>
   )

@@ -1,27 +1,31 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
+import type { ChangeSetView } from '@/domain/view/change-views'
 import { ObjectEditor } from '../../forms/object-editor'
-import { useTRPC } from '../../live/trpc'
 import { checkBreaker, type BreakerDraft } from '../breaker-draft'
 import { GuardSection, RecoverySection, ThresholdSection } from './breaker-sections'
 
 interface BreakerEditorProps {
   initial: BreakerDraft
-  /** The version that is edited; null for a new breaker. */
+  /** The version that is edited; null for what is not published yet. */
   baseVersion: number | null
+  /** It has its name already. */
+  existing: boolean
+  /** The change set that it is edited in; null outside of one. */
+  set: ChangeSetView | null
   doneHref: string
 }
 
-export function BreakerEditor({ initial, baseVersion, doneHref }: BreakerEditorProps) {
+export function BreakerEditor({ initial, baseVersion, existing, set, doneHref }: BreakerEditorProps) {
   const t = useTranslations('breakers')
-  const trpc = useTRPC()
-  const queries = useQueryClient()
   return (
     <ObjectEditor
+      kind="breaker"
       initial={initial}
       baseVersion={baseVersion}
+      existing={existing}
+      set={set}
       doneHref={doneHref}
       check={checkBreaker}
       toEdit={({ namespace, name }, spec, version) => ({
@@ -29,15 +33,12 @@ export function BreakerEditor({ initial, baseVersion, doneHref }: BreakerEditorP
         object: { kind: 'breaker', namespace, name, spec },
         baseVersion: version,
       })}
-      loadCurrent={({ namespace, name }) =>
-        queries.query({ ...trpc.breakers.get.queryOptions({ namespace, name }), staleTime: 0, retry: false })
-      }
       toDraft={({ namespace, name, spec }) => ({ namespace, name, ...spec })}
       message={({ name }) => t(baseVersion === null ? 'messageCreate' : 'messageEdit', { name })}
     >
       {(form) => (
         <>
-          <GuardSection form={form} existing={baseVersion !== null} />
+          <GuardSection form={form} existing={existing} />
           <ThresholdSection form={form} />
           <RecoverySection form={form} />
         </>

@@ -1,9 +1,8 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
+import type { ChangeSetView } from '@/domain/view/change-views'
 import { ObjectEditor } from '../../forms/object-editor'
-import { useTRPC } from '../../live/trpc'
 import { checkRoute, type RouteDraft } from '../route-draft'
 import { BalancingSection } from './balancing-section'
 import { DestinationsSection } from './destinations-section'
@@ -14,19 +13,24 @@ import { RewritingSection } from './rewriting-section'
 
 interface RouteEditorProps {
   initial: RouteDraft
-  /** The version that is edited; null for a new route. */
+  /** The version that is edited; null for what is not published yet. */
   baseVersion: number | null
+  /** It has its name already. */
+  existing: boolean
+  /** The change set that it is edited in; null outside of one. */
+  set: ChangeSetView | null
   doneHref: string
 }
 
-export function RouteEditor({ initial, baseVersion, doneHref }: RouteEditorProps) {
+export function RouteEditor({ initial, baseVersion, existing, set, doneHref }: RouteEditorProps) {
   const t = useTranslations('routes')
-  const trpc = useTRPC()
-  const queries = useQueryClient()
   return (
     <ObjectEditor
+      kind="route"
       initial={initial}
       baseVersion={baseVersion}
+      existing={existing}
+      set={set}
       doneHref={doneHref}
       check={checkRoute}
       toEdit={({ namespace, name }, spec, version) => ({
@@ -34,15 +38,12 @@ export function RouteEditor({ initial, baseVersion, doneHref }: RouteEditorProps
         object: { kind: 'route', namespace, name, spec },
         baseVersion: version,
       })}
-      loadCurrent={({ namespace, name }) =>
-        queries.query({ ...trpc.routes.get.queryOptions({ namespace, name }), staleTime: 0, retry: false })
-      }
       toDraft={({ namespace, name, spec }) => ({ namespace, name, ...spec })}
       message={({ name }) => t(baseVersion === null ? 'messageCreate' : 'messageEdit', { name })}
     >
       {(form) => (
         <>
-          <IdentitySection form={form} existing={baseVersion !== null} />
+          <IdentitySection form={form} existing={existing} />
           <MatchSection form={form} />
           <DestinationsSection form={form} />
           <BalancingSection form={form} />
