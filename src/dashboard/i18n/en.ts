@@ -8,7 +8,6 @@ import forms from './en/forms.json'
 import gateways from './en/gateways.json'
 import limits from './en/limits.json'
 import locks from './en/locks.json'
-import namespaces from './en/namespaces.json'
 import overview from './en/overview.json'
 import publish from './en/publish.json'
 import revisions from './en/revisions.json'
@@ -32,7 +31,6 @@ export const en = {
   gateways,
   limits,
   locks,
-  namespaces,
   overview,
   publish,
   revisions,

@@ -8,7 +8,6 @@ import forms from './zh/forms.json'
 import gateways from './zh/gateways.json'
 import limits from './zh/limits.json'
 import locks from './zh/locks.json'
-import namespaces from './zh/namespaces.json'
 import overview from './zh/overview.json'
 import publish from './zh/publish.json'
 import revisions from './zh/revisions.json'
@@ -32,7 +31,6 @@ export const zh = {
   gateways,
   limits,
   locks,
-  namespaces,
   overview,
   publish,
   revisions,
