@@ -4,6 +4,7 @@
  * reads `destinations[checkout/v2].weightPercent 0 → 25`. Equal values give nothing; different ones always something.
  */
 import type { FieldDiff, ObjectDiff } from '../view/change-views'
+import { fieldsOf, isSame, joinedPath } from './fields'
 import { type Change, changeId, objectKey, type PublishedObject } from './object'
 
 /** Differences from `before` to `after`; `undefined` stands for "not there", and then every field of the other is told. */
@@ -50,54 +51,17 @@ function collect(path: string, before: unknown, after: unknown, diffs: FieldDiff
   const keys = new Set([...(left?.fields.keys() ?? []), ...(right?.fields.keys() ?? [])])
   const found = diffs.length
   for (const key of keys)
-    collect(joined(path, key, (left ?? right)?.listed === true), left?.fields.get(key), right?.fields.get(key), diffs)
+    collect(
+      joinedPath(path, key, (left ?? right)?.listed === true),
+      left?.fields.get(key),
+      right?.fields.get(key),
+      diffs,
+    )
   if (left?.listed && right?.listed && diffs.length === found && !isSame(before, after)) {
     diffs.push(fieldDiff(path, [...left.fields.keys()], [...right.fields.keys()]))
   }
 }
 
-/** The parts of a record or of a list of named things; null for everything that is compared as a whole. */
-function fieldsOf(value: unknown): { fields: Map<string, unknown>; listed: boolean } | null {
-  if (Array.isArray(value)) return namedItems(value)
-  if (typeof value !== 'object' || value === null) return null
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
-  return entries.length === 0 ? null : { fields: new Map(entries), listed: false }
-}
-
-function namedItems(list: readonly unknown[]): { fields: Map<string, unknown>; listed: boolean } | null {
-  const fields = new Map<string, unknown>()
-  for (const item of list) {
-    const name = itemName(item)
-    if (name === null || fields.has(name)) return null
-    fields.set(name, item)
-  }
-  return fields.size === 0 ? null : { fields, listed: true }
-}
-
-/** `service/subset` of a destination; the name of a header or parameter. */
-function itemName(item: unknown): string | null {
-  if (typeof item !== 'object' || item === null) return null
-  if ('service' in item && typeof item.service === 'string') {
-    const subset = 'subset' in item && typeof item.subset === 'string' ? `/${item.subset}` : ''
-    return item.service + subset
-  }
-  return 'name' in item && typeof item.name === 'string' ? item.name : null
-}
-
-function joined(path: string, key: string, listed: boolean): string {
-  if (listed || !/^[A-Za-z0-9_-]+$/.test(key)) return `${path}[${key}]`
-  return path === '' ? key : `${path}.${key}`
-}
-
 function fieldDiff(path: string, before: unknown, after: unknown): FieldDiff {
   return { path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const left = Object.entries(a).filter(([, each]) => each !== undefined)
-  const right = new Map(Object.entries(b).filter(([, each]) => each !== undefined))
-  return left.length === right.size && left.every(([key, each]) => right.has(key) && isSame(each, right.get(key)))
 }
