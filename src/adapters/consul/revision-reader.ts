@@ -7,6 +7,7 @@ import type { PublishedObject, Revision } from '@/domain/revision/object'
 import { revision as revisionSchema } from '@/domain/revision/object'
 import { applyChanges, toObjectSet } from '@/domain/revision/object-set'
 import { advanceChecksum, checksumOf } from '@/wire/checksum'
+import { faultyObject } from '@/wire/faulty-object'
 import { consulKeys } from '@/wire/keys'
 import { head as headSchema, logPart, snapshotPart, type Head } from '@/wire/revision-log'
 import type { Consul, Indexed, Read } from './consul'
@@ -15,12 +16,19 @@ import { reasonOf } from './http'
 /** Published state is missing or not what it should be. Reading again may help: a publisher repairs it. */
 export class PublishedStateError extends Error {
   override readonly name = 'PublishedStateError'
+  /** The object (`kind/namespace/name`) that is at fault, where one is. */
+  readonly object: string | null
+
+  constructor(message: string, { object = null, ...options }: ErrorOptions & { object?: string | null } = {}) {
+    super(message, options)
+    this.object = object
+  }
 }
 
 /** What stands at `head`. `modifyIndex` is what a compare-and-swap of it compares with. */
 export type HeadReading =
   | { state: 'ABSENT'; modifyIndex: 0 }
-  | { state: 'CORRUPT'; modifyIndex: number; reason: string }
+  | { state: 'CORRUPT'; modifyIndex: number; reason: string; text?: string }
   | { state: 'PRESENT'; modifyIndex: number; head: Head }
 
 export interface PublishedSet {
@@ -54,7 +62,7 @@ export function createRevisionReader(consul: Pick<Consul, 'kv'>, prefix: string)
     try {
       return { index, value: { state: 'PRESENT', modifyIndex, head: parse(headSchema, entry.value, keys.head) } }
     } catch (error) {
-      return { index, value: { state: 'CORRUPT', modifyIndex, reason: (error as Error).message } }
+      return { index, value: { state: 'CORRUPT', modifyIndex, reason: (error as Error).message, text: entry.value } }
     }
   }
 
@@ -116,10 +124,13 @@ export function createRevisionReader(consul: Pick<Consul, 'kv'>, prefix: string)
 }
 
 function parse<T>(schema: { parse(value: unknown): T }, text: string, key: string): T {
+  let value: unknown
   try {
-    return schema.parse(JSON.parse(text))
+    value = JSON.parse(text)
+    return schema.parse(value)
   } catch (error) {
+    const object = error instanceof ZodError ? faultyObject(value, error.issues[0]?.path ?? []) : null
     const reason = error instanceof ZodError ? prettifyError(error).replaceAll(/\s*\n\s*/g, ' ') : reasonOf(error)
-    throw new PublishedStateError(`${key} does not hold what it should: ${reason.slice(0, 300)}`, { cause: error })
+    throw new PublishedStateError(`${key} does not hold what it should: ${reason.slice(0, 300)}`, { cause: error, object })
   }
 }

@@ -38,7 +38,11 @@ const controller: ControllerStatus = {
   fleetVersion: 1,
 }
 /** Reports, and when those gateways had the revision in force that were there when it came: ms ago. */
-function progress(reports: GatewayReport[], agoMs: Record<string, number> = {}, more: Partial<Progress> = {}): Progress {
+function progress(
+  reports: GatewayReport[],
+  agoMs: Record<string, number> = {},
+  more: Partial<Progress> = {},
+): Progress {
   const enforcedAtMs = new Map(Object.entries(agoMs).map(([id, ms]) => [id, nowMs - ms]))
   return { nowMs, skewMs: 0, gateways: reports, left: new Set(), controller, enforcedAtMs, ...more }
 }
@@ -109,7 +113,10 @@ describe('a revision', () => {
 
   it('took nobody knows how long where a gateway cannot tell', () => {
     expect(status([report({})])).toMatchObject({ enforcedBy: 1, tookMs: null })
-    expect(status([report({ id: 'a' }), report({ id: 'b' })], { a: 220 })).toMatchObject({ enforcedBy: 2, tookMs: null })
+    expect(status([report({ id: 'a' }), report({ id: 'b' })], { a: 220 })).toMatchObject({
+      enforcedBy: 2,
+      tookMs: null,
+    })
   })
 
   it('does not wait for the word of a gateway that started later', () => {
@@ -127,7 +134,11 @@ describe('a revision', () => {
 
   it('is told in one clock: the commit’s is brought to that of Redis', () => {
     const ahead = 60_000 // Redis' clock, and with it all reports
-    const given = progress([report({ atMs: nowMs + ahead })], { gw: 220 - ahead }, { nowMs: nowMs + ahead, skewMs: ahead })
+    const given = progress(
+      [report({ atMs: nowMs + ahead })],
+      { gw: 220 - ahead },
+      { nowMs: nowMs + ahead, skewMs: ahead },
+    )
     expect(statusOf(commit, given)).toMatchObject({ gateways: 1, tookMs: 180 })
     expect(status([report({})], { gw: 401 })).toMatchObject({ tookMs: 0 })
   })

@@ -15,7 +15,8 @@ import { notFound } from '../not-found'
 export async function forgetGateway(context: ControlContext, { id }: { id: string }): Promise<{ id: string }> {
   const { database, redis, clock, actor } = context
   const reports = await askRedis(redis, () => readReports(context))
-  if (!reports) throw new DomainError('UNAVAILABLE', 'Redis does not answer, so nobody knows whether the gateway is there')
+  if (!reports)
+    throw new DomainError('UNAVAILABLE', 'Redis does not answer, so nobody knows whether the gateway is there')
   const report = reports.gateways.find((each) => each.id === id)
   if (report && !isSilent(report.atMs, reports.nowMs)) {
     const message = `the gateway ${id} is there: it reported within the last 5 seconds`
@@ -26,6 +27,12 @@ export async function forgetGateway(context: ControlContext, { id }: { id: strin
   // The same word that a gateway leaves itself, so that the controller does not write the old report down once more.
   await redis.multi().hdel(redisKeys.gateways, id).hset(redisKeys.gatewaysLeft, id, reports.nowMs).exec()
   await deleteGateways(database, [id])
-  await writeAudit(database, { atMs: clock.now(), actor, action: 'gateway.forget', object: `gateway/${id}`, detail: {} })
+  await writeAudit(database, {
+    atMs: clock.now(),
+    actor,
+    action: 'gateway.forget',
+    object: `gateway/${id}`,
+    detail: {},
+  })
   return { id }
 }

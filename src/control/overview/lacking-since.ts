@@ -16,8 +16,7 @@ export async function lackingSinceMs(
   if (!progress) return null
   const lacking = progress.gateways.filter(
     (each) =>
-      !isSilent(each.atMs, progress.nowMs) &&
-      (each.revision < newest.revision || refusalOf(each, newest) !== null),
+      !isSilent(each.atMs, progress.nowMs) && (each.revision < newest.revision || refusalOf(each, newest) !== null),
   )
   if (lacking.length === 0) return null
   const first = Math.min(newest.revision, ...lacking.map((each) => each.revision + 1))

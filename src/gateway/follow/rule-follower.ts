@@ -5,7 +5,7 @@ import type { Change, PublishedObject, Revision } from '@/domain/revision/object
 import type { Head } from '@/wire/revision-log'
 import { type PreparedStep, RefusedRevision, type RuleSet, type Version } from '../rules/rule-set'
 import { decideHead, decideMessage, type HeadDecision } from './decide-next'
-import { parseLogEntry } from './log-entry'
+import { faultInHead, parseLogEntry } from './log-entry'
 
 /** A revision that was refused and still stands in the way. */
 export interface Refused {
@@ -127,7 +127,9 @@ export class RuleFollower {
       return
     }
     if (reading.state === 'CORRUPT') {
-      this.refuse({ revision: (rules.version?.revision ?? 0) + 1, object: null, reason: reading.reason })
+      const next = (rules.version?.revision ?? 0) + 1
+      const fault = reading.text === undefined ? null : faultInHead(reading.text)
+      this.refuse({ object: null, reason: reading.reason, ...fault, revision: fault?.revision ?? next })
       return
     }
     const { head } = reading
@@ -204,7 +206,7 @@ export class RuleFollower {
         if (!(error instanceof PublishedStateError)) throw error
         const { value: again } = await this.parts.reader.readHead()
         if (attempt >= readTries || again.state !== 'PRESENT') {
-          this.refuse({ revision: head.revision, object: null, reason: error.message })
+          this.refuse({ revision: head.revision, object: error.object, reason: error.message })
           return
         }
         head = again.head

@@ -1,6 +1,7 @@
 /**
  * What the leading controller does, side by side: publish revisions, keep managed instances registered, follow Consul's
- * catalog and the locks, roll telemetry up, write down what gateways enforce, and say how it stands. Each part waits out the faults of what it needs.
+ * catalog and the locks, roll telemetry up, write down what gateways enforce, and say how it stands. Each part waits out
+ * the faults of what it needs.
  */
 import type { Consul } from '@/adapters/consul/consul'
 import type { Redis } from '@/adapters/redis/redis'
