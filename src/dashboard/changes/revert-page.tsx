@@ -1,13 +1,13 @@
 'use client'
 
 /** Exactly one revision's changes, taken back by a new one. What was changed on top of them since is not touched. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'use-intl'
 import type { ObjectDiff } from '@/domain/view/change-views'
 import type { RevisionView } from '@/domain/view/views'
 import { onScreen } from '../live/cadence'
-import { useTRPC } from '../live/trpc'
+import { useTRPC, useTRPCClient } from '../live/trpc'
 import { showPublishProgress } from '../publish/publish-progress'
 import { ErrorState } from '../ui/error-state'
 import { PageHeader } from '../ui/page-header'
@@ -99,12 +99,11 @@ function Revert({ view, diffs }: { view: RevisionView; diffs: readonly ObjectDif
 /** As a change set: the newest one's inverse is the rollback to the one before it, which comes as edits. */
 function useChangeSetOf(revision: number) {
   const trpc = useTRPC()
-  const queries = useQueryClient()
+  const client = useTRPCClient()
   const newest = useQuery(trpc.changes.list.queryOptions({ limit: 1 }, { ...onScreen }))
   const { busy, error, make } = useMakeChangeSet()
   const preview = useMutation({
-    mutationFn: (_title: string) =>
-      queries.fetchQuery(trpc.changes.previewRollback.queryOptions({ to: revision - 1 }, { staleTime: 0 })),
+    mutationFn: (_title: string) => client.changes.previewRollback.query({ to: revision - 1 }),
     onSuccess: ({ edits }, title) => {
       make(title, edits)
     },

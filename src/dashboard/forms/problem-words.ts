@@ -21,6 +21,7 @@ const sentences: readonly Sentence[] = [
   { pattern: /^use (\d+) to (\d+) ms$/, en: same, zh: '请填写 $1 到 $2 毫秒' },
   { pattern: /^use 100 ms to 1 hour$/, en: same, zh: '请填写 100 毫秒到 1 小时' },
   { pattern: /^use 100 ms to 1 day$/, en: same, zh: '请填写 100 毫秒到 1 天' },
+  { pattern: /^use 0\.5 s to 10 min$/, en: same, zh: '请填写 0.5 秒到 10 分钟' },
   { pattern: /^use 1 s to 1 hour$/, en: same, zh: '请填写 1 秒到 1 小时' },
   { pattern: /^use 100 ms to 60 s$/, en: same, zh: '请填写 100 毫秒到 60 秒' },
   { pattern: /^use 1 s to 7 days$/, en: same, zh: '请填写 1 秒到 7 天' },

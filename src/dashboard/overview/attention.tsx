@@ -3,12 +3,12 @@
 import { IconAlertTriangleFilled, IconCircleCheck, IconSquareRoundedXFilled } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
-import { breakerStates } from '@/domain/breaker/policy'
 import type { AttentionItem } from '@/domain/view/views'
 import { Panel } from '../ui/panel'
 import { TableSkeleton } from '../ui/skeletons'
 import { StateBadge } from '../ui/state-badge'
 import { Duration } from '../ui/time'
+import { attentionDetail } from './attention-detail'
 import { attentionHref } from './object-link'
 import classes from './overview.module.css'
 
@@ -47,7 +47,7 @@ function AttentionLine({ item }: { item: AttentionItem }) {
           aria-label={t(item.severity)}
         />
         <span className={classes.itemMain}>
-          <strong>{t(`code.${item.code}`, { name: item.object.name })}</strong> <Detail text={item.detail} />
+          <strong>{t(`code.${item.code}`, { name: item.object.name })}</strong> <Detail item={item} />
         </span>
         {item.sinceMs === null ? null : (
           <span className={classes.itemSide}>
@@ -59,8 +59,28 @@ function AttentionLine({ item }: { item: AttentionItem }) {
   )
 }
 
-/** What is said of it: a breaker's state with its shape, anything else as it came. */
-function Detail({ text }: { text: string }) {
-  const state = breakerStates.find((each) => each === text)
-  return state === undefined ? <span className="sy-muted">{text}</span> : <StateBadge state={state} />
+/** What is said of it: a breaker's state with its shape, anything else in the reader's words or as it came. */
+function Detail({ item }: { item: AttentionItem }) {
+  const t = useTranslations('overview.attention')
+  const changes = useTranslations('changes')
+  const detail = attentionDetail(item)
+  switch (detail.kind) {
+    case 'STATE':
+      return <StateBadge state={detail.state} />
+    case 'WAITING_FOR':
+      return <span className="sy-muted">{changes(`waitingFor.${detail.part}`)}</span>
+    case 'ENFORCED_BY': {
+      const { enforced, gateways, who } = detail
+      return (
+        <span className="sy-muted">
+          {t('enforcedBy', { enforced, gateways })}
+          {who === '' ? null : ` · ${who}`}
+        </span>
+      )
+    }
+    case 'MORE':
+      return <span className="sy-muted">{t('more', { count: detail.count })}</span>
+    case 'TEXT':
+      return <span className="sy-muted">{detail.text}</span>
+  }
 }

@@ -11,11 +11,12 @@ export function attentionHref({ code, object }: Pick<AttentionItem, 'code' | 'ob
       return `/limits/${object.namespace ?? ''}/${object.name}`
     case 'GATEWAY_ERROR':
     case 'GATEWAY_NOT_SEEN':
+      return `/gateways?q=${encodeURIComponent(object.name)}`
     case 'NO_GATEWAY':
       return '/gateways'
     case 'PUBLISH_WAITING':
     case 'PUBLISH_SLOW':
-      return '/changes'
+      return `/changes/${object.name}`
     case 'DRIFT':
       return '/changes/drift'
   }

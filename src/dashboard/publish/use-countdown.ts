@@ -1,26 +1,26 @@
 'use client'
 
-import { useEffect, useState } from 'react'
-import { holdCountdown, leftMs, startCountdown } from './countdown'
+import { useEffect, useRef, useState } from 'react'
+import { holdCountdown, leftMs, startCountdown, type Countdown } from './countdown'
 
 const tickMs = 200
 
 /** Milliseconds left of `totalMs` since the first render; stands still while `held`. */
 export function useCountdown(totalMs: number, held: boolean): number {
-  const [countdown, setCountdown] = useState(() => startCountdown(totalMs, performance.now()))
+  const countdown = useRef<Countdown | null>(null)
   const [left, setLeft] = useState(totalMs)
   const over = left <= 0
   useEffect(() => {
-    setCountdown((before) => holdCountdown(before, held, performance.now()))
-  }, [held])
-  useEffect(() => {
     if (over) return
+    const nowMs = performance.now()
+    const running = holdCountdown(countdown.current ?? startCountdown(totalMs, nowMs), held, nowMs)
+    countdown.current = running
     const timer = setInterval(() => {
-      setLeft(leftMs(countdown, performance.now()))
+      setLeft(leftMs(running, performance.now()))
     }, tickMs)
     return () => {
       clearInterval(timer)
     }
-  }, [countdown, over])
+  }, [totalMs, held, over])
   return left
 }

@@ -1,12 +1,16 @@
 import {
   IconActivity,
+  IconArrowsLeftRight,
   IconArrowsSplit2,
   IconBolt,
+  IconFileDiff,
   IconGauge,
   IconGitCommit,
+  IconGitCompare,
   IconLock,
   IconRouter,
   IconServer2,
+  IconSettings,
   type Icon,
 } from '@tabler/icons-react'
 
@@ -20,6 +24,14 @@ export const screens = [
   { key: 'locks', href: '/locks', icon: IconLock },
   { key: 'gateways', href: '/gateways', icon: IconRouter },
   { key: 'changes', href: '/changes', icon: IconGitCommit },
+  { key: 'settings', href: '/settings', icon: IconSettings },
+] as const satisfies readonly { key: string; href: string; icon: Icon }[]
+
+/** Screens below those of the rail, for the search. `key` is also the name in the catalogue. */
+export const innerScreens = [
+  { key: 'changeSets', href: '/changes/sets', icon: IconFileDiff },
+  { key: 'drift', href: '/changes/drift', icon: IconGitCompare },
+  { key: 'compare', href: '/changes/compare', icon: IconArrowsLeftRight },
 ] as const satisfies readonly { key: string; href: string; icon: Icon }[]
 
 export type Screen = (typeof screens)[number]

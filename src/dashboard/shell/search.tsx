@@ -8,7 +8,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useNamespace, withNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
-import { screens } from './screens'
+import { innerScreens, screens } from './screens'
 
 /** ⌘K / Ctrl K: screens, services, routes, breakers and limits by name. Lists are read when it is first opened. */
 export function Search() {
@@ -74,7 +74,7 @@ function useSearchActions(enabled: boolean): SpotlightActionGroupData[] {
   return [
     {
       group: t('screens'),
-      actions: screens.map((screen) =>
+      actions: [...screens, ...innerScreens].map((screen) =>
         action(screen.key, t(`screen.${screen.key}`), withNamespace(screen.href, namespace), screen.icon),
       ),
     },

@@ -1,0 +1,78 @@
+'use client'
+
+import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { useTranslations } from 'use-intl'
+import type { DriftRow, FieldDiff } from '@/domain/view/change-views'
+import { FieldLabel, useFieldText } from '../changes/field-line'
+import { driftPath } from './drift-state'
+import classes from './drift.module.css'
+
+const mostAtOnce = 12
+
+/** The difference in words: what is desired on the left, what was found on the right. */
+export function DriftFields({ row }: { row: DriftRow }) {
+  const t = useTranslations('drift')
+  const [all, setAll] = useState(false)
+  if (row.fields.length === 0) return <p className={classes.noFields}>{t(`whole.${row.kind}`)}</p>
+  const shown = all ? row.fields : row.fields.slice(0, mostAtOnce)
+  return (
+    <>
+      <dl className={classes.fields} aria-label={t('difference')}>
+        <div className={classes.fieldHead} aria-hidden>
+          <span />
+          <span>{t('desired')}</span>
+          <span>{t('found')}</span>
+        </div>
+        {shown.map((field) => (
+          <FieldLine key={field.path} field={field} />
+        ))}
+      </dl>
+      {shown.length === row.fields.length ? null : (
+        <Button
+          variant="subtle"
+          onClick={() => {
+            setAll(true)
+          }}
+        >
+          {t('showAll', { count: row.fields.length })}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function FieldLine({ field }: { field: FieldDiff }) {
+  const t = useTranslations('drift')
+  const text = useFieldText()
+  const { path } = driftPath(field.path)
+  const side = (value: unknown) =>
+    value === undefined ? <span className="sy-muted">{t('nothing')}</span> : text(path, value)
+  return (
+    <div className={classes.field}>
+      <dt>
+        <PathLabel path={field.path} />
+      </dt>
+      <dd className={classes.desired} data-side={t('desired')}>
+        {side(field.before)}
+      </dd>
+      <dd className={classes.found} data-side={t('found')}>
+        {side(field.after)}
+      </dd>
+    </div>
+  )
+}
+
+/** The field in the reader's words where it is one of an object of ours; the path as it is elsewhere. */
+function PathLabel({ path }: { path: string }) {
+  const t = useTranslations('changes')
+  const { object, path: field } = driftPath(path)
+  if (object === null) return <code className="sy-mono">{path}</code>
+  return (
+    <>
+      {t(`kinds.${object.kind}`)} <strong>{object.name}</strong>
+      {field === '' ? null : ' · '}
+      {field === '' ? null : <FieldLabel kind={object.kind} path={field} />}
+    </>
+  )
+}

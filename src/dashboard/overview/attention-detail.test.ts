@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { attentionDetail } from './attention-detail'
+
+it.each([
+  ['BREAKER_OPEN', 'OPEN', { kind: 'STATE', state: 'OPEN' }],
+  ['PUBLISH_WAITING', 'r5 CONSUL', { kind: 'WAITING_FOR', part: 'CONSUL' }],
+  ['PUBLISH_WAITING', 'r5', { kind: 'TEXT', text: '' }],
+  ['PUBLISH_SLOW', 'r118 41/42 gw-7', { kind: 'ENFORCED_BY', enforced: 41, gateways: 42, who: 'gw-7' }],
+  [
+    'PUBLISH_SLOW',
+    'r118 41/42 gw-7: route/shop/cart: bad regex +2',
+    { kind: 'ENFORCED_BY', enforced: 41, gateways: 42, who: 'gw-7: route/shop/cart: bad regex +2' },
+  ],
+  ['PUBLISH_SLOW', 'r118 0/0', { kind: 'ENFORCED_BY', enforced: 0, gateways: 0, who: '' }],
+  ['DRIFT', '+3', { kind: 'MORE', count: 3 }],
+  ['DRIFT', '', { kind: 'TEXT', text: '' }],
+  ['GATEWAY_ERROR', 'route/shop/cart: bad regex', { kind: 'TEXT', text: 'route/shop/cart: bad regex' }],
+] as const)('%s %j', (code, detail, expected) => {
+  expect(attentionDetail({ code, detail })).toEqual(expected)
+})
