@@ -3,16 +3,18 @@
 import { Button, Group, Radio } from '@mantine/core'
 import { useId } from 'react'
 import { useTranslations } from 'use-intl'
+import type { MergeConflict } from '@/domain/revision/merge'
 import type { ObjectKind } from '@/domain/revision/object'
 import { FieldLabel, useFieldText } from '../changes/field-line'
-import { conflictsIn, takenIn, type MergeChoices, type MergeLine, type Side } from './merge-model'
+import type { MergeChoices, Side, Taken } from './merge-model'
 import classes from './merge-view.module.css'
 
 interface MergeFieldsProps {
   kind: ObjectKind
   /** Whose version the other one is. */
   who: string
-  lines: readonly MergeLine[]
+  conflicts: readonly MergeConflict[]
+  taken: readonly Taken[]
   choices: MergeChoices
   /** Paths that are still to be chosen, marked once somebody tried to go on. */
   missing: readonly string[]
@@ -21,14 +23,12 @@ interface MergeFieldsProps {
 
 /** Field by field: first what has to be chosen, then what came together by itself. */
 export function MergeFields(props: MergeFieldsProps) {
-  const { kind, who, lines, onChoose } = props
+  const { kind, who, conflicts, taken, onChoose } = props
   const t = useTranslations('forms.merge')
-  const conflicts = conflictsIn(lines)
-  const taken = takenIn(lines)
   const all = (side: Side) => {
     onChoose(Object.fromEntries(conflicts.map(({ path }) => [path, side])))
   }
-  if (lines.length === 0) return <p className={classes.text}>{t('same')}</p>
+  if (conflicts.length + taken.length === 0) return <p className={classes.text}>{t('same')}</p>
   return (
     <>
       {conflicts.length === 0 ? (
@@ -70,7 +70,7 @@ export function MergeFields(props: MergeFieldsProps) {
           <h3 className={classes.group}>{t('taken', { count: taken.length })}</h3>
           <dl className={classes.taken}>
             {taken.map((line) => (
-              <Taken key={line.path} kind={kind} who={who} line={line} />
+              <TakenLine key={line.path} kind={kind} who={who} line={line} />
             ))}
           </dl>
         </div>
@@ -80,7 +80,7 @@ export function MergeFields(props: MergeFieldsProps) {
 }
 
 /** A field that both changed: the two values in words, one to choose. */
-function Choice({ line, kind, who, choices, missing, onChoose }: MergeFieldsProps & { line: MergeLine }) {
+function Choice({ line, kind, who, choices, missing, onChoose }: MergeFieldsProps & { line: MergeConflict }) {
   const t = useTranslations('forms.merge')
   const text = useFieldText()
   const label = useId()
@@ -120,10 +120,9 @@ function Choice({ line, kind, who, choices, missing, onChoose }: MergeFieldsProp
 }
 
 /** A field that came together by itself: from what to what, and whose it is. */
-function Taken({ kind, who, line }: { kind: ObjectKind; who: string; line: MergeLine }) {
+function TakenLine({ kind, who, line }: { kind: ObjectKind; who: string; line: Taken }) {
   const t = useTranslations('forms.merge')
   const text = useFieldText()
-  const after = line.from === 'THEIRS' ? line.theirs : line.mine
   return (
     <div className={classes.takenLine}>
       <dt>
@@ -131,7 +130,7 @@ function Taken({ kind, who, line }: { kind: ObjectKind; who: string; line: Merge
       </dt>
       <dd>
         <span className={classes.value}>
-          {text(line.path, line.base)} → {text(line.path, after)}
+          {text(line.path, line.before)} → {text(line.path, line.after)}
         </span>{' '}
         <span className="sy-muted">
           {line.from === 'THEIRS' ? t('fromTheirs', { who }) : t(line.from === 'MINE' ? 'fromMine' : 'fromBoth')}

@@ -92,7 +92,8 @@ export function MergeView(props: MergeViewProps) {
         <MergeFields
           kind={race.id.kind}
           who={race.changed.by}
-          lines={merge.lines}
+          conflicts={merge.conflicts}
+          taken={merge.taken}
           choices={choices}
           missing={touched ? open : []}
           onChoose={(chosen) => {
