@@ -46,7 +46,7 @@ export function startObserver(where: {
       },
       onError: () => undefined,
       signal: stopping.signal,
-      minIntervalMs: 1,
+      pace: { burst: 1000, everyMs: 1 },
     }),
     pollGateway(where.gatewayAdmin, enforced, stopping.signal),
   ]

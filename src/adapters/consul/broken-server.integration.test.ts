@@ -22,6 +22,8 @@ const answer =
     socket.write(`${head(status, 4)}oops`)
 const hung: Behaviour = () => undefined
 const hangsUp: Behaviour = (socket) => socket.destroy()
+const hangsUpInOrder: Behaviour = (socket) => socket.end()
+const endsInOrderInBody: Behaviour = (socket) => socket.end(`${head('200 OK', 500, 7)}[{"Key"`)
 const halfABody: Behaviour = (socket) => {
   socket.write(`${head('200 OK', 500, 7)}[{"Key"`, () => socket.destroy())
 }
@@ -33,8 +35,11 @@ const faults: [string, Behaviour][] = [
   ['500', answer('500 Internal Server Error')],
   ['a hung socket', hung],
   ['a connection that ends', hangsUp],
+  ['a connection that is half closed without an answer', hangsUpInOrder],
+  ['a connection that is half closed in its body', endsInOrderInBody],
   ['a body that breaks off', halfABody],
   ['a body that hangs', hungInBody],
+  ['a missing page without an index, which is no missing key', answer('404 Not Found')],
   ['an answer that is not Consul’s', nonsense],
 ]
 
@@ -122,6 +127,51 @@ describe.each(faults.slice(0, -1))('with %s', (_name, behaviour) => {
     const client = await serve([behaviour])
     expectUnavailable(await failure(client.transaction([{ verb: 'set', key: 'k', value: 'v' }])), client.address)
   })
+})
+
+describe('a blocking query', () => {
+  const late =
+    (afterMs: number): Behaviour =>
+    (socket) => {
+      setTimeout(() => {
+        good(6, 'late')(socket)
+      }, afterMs)
+    }
+
+  it('may be held for its wait and the sixteenth that Consul adds', async () => {
+    const client = await serve([late(1650)])
+    expect((await client.kv.get('k', { index: 5, waitMs: 1600 })).value?.value).toBe('late')
+  })
+
+  it('ends a little after that, whatever the server does', async () => {
+    const client = await serve([late(60_000)])
+    const startedMs = performance.now()
+    expectUnavailable(await failure(client.kv.get('k', { index: 5, waitMs: 320 })), client.address)
+    const tookMs = performance.now() - startedMs
+    expect(tookMs).toBeGreaterThan(320 + 20)
+    expect(tookMs).toBeLessThan(5000)
+  })
+})
+
+it('a watch of a server that never holds a query polls at its pace', async () => {
+  const client = await serve(Array.from({ length: 200 }, () => good(5, 'the same')))
+  const stop = new AbortController()
+  let reads = 0
+  setTimeout(() => {
+    stop.abort()
+  }, 1000)
+  await watch({
+    read: (index, waitMs, signal) => {
+      reads += 1
+      return client.kv.get('k', { index, waitMs, signal })
+    },
+    onValue: () => undefined,
+    onError: () => undefined,
+    signal: stop.signal,
+    pace: { burst: 5, everyMs: 100 },
+  })
+  expect(reads).toBeGreaterThan(5)
+  expect(reads).toBeLessThanOrEqual(5 + 20)
 })
 
 describe('an abort', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { NoIndexError, watch } from './watch'
 
+const pace = { burst: 3, everyMs: 100 }
+
 /** A watch on an injected reader, in a time that passes only by sleeping or by the reader's own doing. */
 function watching(
   answers: ((index: number, clock: { nowMs: number }) => Promise<{ index: number; value: string }>)[],
@@ -30,7 +32,7 @@ function watching(
     },
     signal: stop.signal,
     random,
-    minIntervalMs: 10,
+    pace,
     backOff: { baseMs: 100, capMs: 1000 },
     time: {
       now: () => clock.nowMs,
@@ -77,22 +79,55 @@ describe('a watch', () => {
     expect(backOffs).toEqual([50, 100])
   })
 
-  it('cannot spin: reads begin at least the least interval apart, whatever the server answers', async () => {
-    const { done, seen } = watching(Array.from({ length: 50 }, (_, at) => answer(at + 1, 'x')))
+  it.each<[string, (at: number) => number]>([
+    ['with news', (at) => at + 1],
+    ['with nothing new, as one that does not hold queries', () => 7],
+    ['with an index that goes back and forth', (at) => 7 - (at % 2)],
+  ])('polls at its pace, and cannot spin, when the server answers at once %s', async (_how, indexAt) => {
+    const { done, seen } = watching(Array.from({ length: 60 }, (_, at) => answer(indexAt(at), 'x')))
     await done
-    seen.reads.slice(1).forEach((each, at) => {
-      expect(each.atMs - (seen.reads[at]?.atMs ?? 0)).toBeGreaterThanOrEqual(10)
-    })
+    const begun = seen.reads.map((each) => each.atMs)
+    for (const [first, fromMs] of begun.entries()) {
+      for (const [last, toMs] of begun.entries()) {
+        if (last < first) continue
+        expect(last - first + 1).toBeLessThanOrEqual(pace.burst + (toMs - fromMs) / pace.everyMs + 1e-6)
+      }
+    }
+    expect(begun.slice(0, 5)).toEqual([0, 0, 0, 100, 200])
   })
 
-  it('does not rest after a read that took longer than the least interval', async () => {
-    const slow = (_index: number, clock: { nowMs: number }) => {
-      clock.nowMs += 500
+  it('lets news through at once after it was calm', async () => {
+    const calm = (_index: number, clock: { nowMs: number }) => {
+      clock.nowMs += 1000
       return Promise.resolve({ index: 5, value: 'a' })
     }
-    const { done, seen } = watching([slow])
+    const { done, seen } = watching([
+      answer(5, 'a'),
+      answer(5, 'a'),
+      answer(5, 'a'),
+      calm,
+      answer(6, 'b'),
+      answer(7, 'c'),
+    ])
     await done
-    expect(seen.reads[1]?.atMs).toBe(500)
+    expect(seen.reads.map((each) => each.atMs)).toEqual([0, 0, 0, 100, 1100, 1100, 1100])
+  })
+
+  it('asks to be held no longer than it was told', async () => {
+    const stop = new AbortController()
+    const waits: number[] = []
+    await watch({
+      read: (_index, waitMs) => {
+        waits.push(waitMs)
+        if (waits.length === 2) stop.abort()
+        return Promise.resolve({ index: 1, value: 'a' })
+      },
+      onValue: () => undefined,
+      onError: () => undefined,
+      signal: stop.signal,
+      waitMs: 3000,
+    })
+    expect(waits).toEqual([3000, 3000])
   })
 
   it('backs off with full jitter, doubling up to the cap, and from the start after a success', async () => {
@@ -103,7 +138,7 @@ describe('a watch', () => {
     expect(backOffs).toEqual([100, 200, 400, 800, 1000, 1000, 100])
   })
 
-  it('retries no sooner than the least interval even when chance says at once', async () => {
+  it('retries no sooner than after a moment even when chance says at once', async () => {
     const { done, backOffs } = watching([fail, fail], { random: () => 0 })
     await done
     expect(backOffs).toEqual([10, 10])
