@@ -40,6 +40,8 @@ beforeAll(async () => {
     source: {
       revisionsAfter: (revision, limit) => guarded(source.revisionsAfter(revision, limit)),
       allObjects: () => guarded(source.allObjects()),
+      newest: () => guarded(source.newest()),
+      objectsAt: (revision) => guarded(source.objectsAt(revision)),
     },
     ...{ consul, redis, prefix },
     clock: { now: () => Date.now() },

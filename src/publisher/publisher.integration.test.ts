@@ -165,7 +165,7 @@ describe('a publisher that is killed at any write', () => {
       expect((await publishedSet(consul, parts.prefix)).objects).toEqual(parts.source.set)
       expect(await redis.hget(redisKeys.limitConfig('shop/calls'), 'limit')).toBe(String(round))
     }
-    expect(killed).toBeGreaterThan(20)
+    expect(killed).toBeGreaterThan(15)
     const seen = (await streamed(redis)).map((each) => each.revision.revision)
     expect(seen.at(-1)).toBe(12)
     expect(seen).toEqual([...new Set(seen)].sort((a, b) => a - b))
@@ -229,7 +229,7 @@ describe('what does not belong there', () => {
     expect((await streamed(redis)).at(-1)?.revision.revision).toBe(1)
   })
 
-  it('a log entry that was tampered with is found, and replaced by a new epoch', async () => {
+  it('a log entry that was tampered with is found and put right', async () => {
     const parts = await fresh()
     const publisher = publisherOf(parts)
     await publisher.look()

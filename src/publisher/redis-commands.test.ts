@@ -21,9 +21,9 @@ describe('objects in Redis', () => {
 
   it('a limit stands as a hash that the functions read', () => {
     const [noted, written] = putCommands(aLimit('calls', 5), 0)
-    expect(noted).toEqual(['SADD', redisKeys.published, 'swy:rl:{shop/calls}:cfg'])
-    expect(written?.slice(0, 10)).toEqual([
-      ...['HSET', 'swy:rl:{shop/calls}:cfg', 'limit', 5, 'periodMs', 1000, 'burst', 5, 'enabled', 1],
+    expect(noted?.slice(2)).toEqual([1, redisKeys.published, 'swy:rl:{shop/calls}:cfg'])
+    expect(written?.slice(2, 12)).toEqual([
+      ...[1, 'swy:rl:{shop/calls}:cfg', 'limit', 5, 'periodMs', 1000, 'burst', 5, 'enabled', 1],
     ])
   })
 
@@ -36,10 +36,10 @@ describe('objects in Redis', () => {
   })
 
   it('an override that is over is taken away rather than written', () => {
-    expect(names(putCommands(override(50), 50))).toEqual(['DEL', 'SREM'])
+    expect(names(putCommands(override(50), 50))).toEqual(['DEL', 'EVAL'])
   })
 
   it('what is deleted is forgotten after it is gone', () => {
-    expect(names(changeCommands(remove(aLimit('calls', 1)), 0))).toEqual(['DEL', 'SREM'])
+    expect(names(changeCommands(remove(aLimit('calls', 1)), 0))).toEqual(['DEL', 'EVAL'])
   })
 })

@@ -27,7 +27,8 @@ export function publishedKey({ kind, namespace, name }: ObjectId): string | null
 export function putCommands(object: PublishedObject, nowMs: number): RedisCommand[] {
   const key = publishedKey(object)
   if (key === null) return []
-  if (object.kind === 'rate-limit') return [note(key), ['HSET', key, ...limitFields(object.spec)]]
+  if (object.kind === 'rate-limit')
+    return [note(key), ['EVAL', replaceHash, 1, key, ...Object.entries(limitFields(object.spec)).flat()]]
   if (object.kind === 'breaker-override') {
     const over = object.spec.expiresAtMs !== null && object.spec.expiresAtMs <= nowMs
     return over ? deleteCommands(key) : [note(key), overrideCommand(key, object.spec)]
@@ -38,7 +39,7 @@ export function putCommands(object: PublishedObject, nowMs: number): RedisComman
 export function deleteCommands(key: string): RedisCommand[] {
   return [
     ['DEL', key],
-    ['SREM', redisKeys.published, key],
+    ['EVAL', removeFromSet, 1, redisKeys.published, key],
   ]
 }
 
@@ -48,14 +49,40 @@ export function changeCommands(change: Change, nowMs: number): RedisCommand[] {
   return key === null ? [] : deleteCommands(key)
 }
 
-/** Remembered before it is written, so that what was written can always be found again. */
-function note(key: string): RedisCommand {
-  return ['SADD', redisKeys.published, key]
+/**
+ * Remembered before it is written, so that what was written can always be found again. What is no set there was put by
+ * hand, and would hold all publishing up.
+ */
+export function note(key: string): RedisCommand {
+  return ['EVAL', addToSet, 1, redisKeys.published, key]
+}
+
+const addToSet = `if redis.call('TYPE', KEYS[1]).ok ~= 'set' then redis.call('DEL', KEYS[1]) end
+return redis.call('SADD', KEYS[1], ARGV[1])`
+
+const removeFromSet = `if redis.call('TYPE', KEYS[1]).ok ~= 'set' then return 0 end
+return redis.call('SREM', KEYS[1], ARGV[1])`
+
+/** The whole hash at one instant: fields that somebody else put there go, whatever stood there. */
+const replaceHash = `redis.call('DEL', KEYS[1])
+return redis.call('HSET', KEYS[1], unpack(ARGV))`
+
+/** How an object stands in Redis; null when it does not. */
+export type Standing = { fields: Record<string, string> } | { value: string; expiresAtMs: number | null }
+
+export function standingOf(object: PublishedObject, nowMs: number): Standing | null {
+  if (object.kind === 'rate-limit') {
+    const fields = Object.entries(limitFields(object.spec)).map(([name, value]) => [name, String(value)])
+    return { fields: Object.fromEntries(fields) as Record<string, string> }
+  }
+  if (object.kind !== 'breaker-override') return null
+  const { expiresAtMs } = object.spec
+  return expiresAtMs !== null && expiresAtMs <= nowMs ? null : { value: JSON.stringify(object.spec), expiresAtMs }
 }
 
 /** What `swy_take` reads, and the rest for clients that derive the bucket's key themselves. */
-function limitFields(spec: RateLimitSpec): (string | number)[] {
-  const fields = {
+function limitFields(spec: RateLimitSpec): Record<string, string | number> {
+  return {
     limit: spec.limit,
     periodMs: spec.periodMs,
     burst: spec.burst,
@@ -67,7 +94,6 @@ function limitFields(spec: RateLimitSpec): (string | number)[] {
     route: spec.route ?? '',
     onRedisDown: spec.onRedisDown,
   }
-  return Object.entries(fields).flat()
 }
 
 /** The override as JSON; Redis lets it go at its expiry, as every gateway does by itself. */

@@ -1,24 +1,28 @@
 /**
  * Brings Redis to the revision that Consul holds, never further: limit configurations and breaker overrides, then the
  * entry in the stream that gateways follow. The entry comes last, so the newest one tells how far Redis has come; a
- * publisher killed before it does the same once more. Everything is written anew after each connection, when the stream
- * is empty or of another epoch, and now and then, because Redis may lose what it was given.
+ * publisher killed before it does the same once more. Everything is compared after each connection, now and then, and
+ * when the stream is not as we left it, because Redis may lose what it was given and others may write there. Another
+ * epoch, and a Redis that lost everything, hold nobody's edit: all is written anew. What else differs is drift.
  */
 import { loadFunctions } from '@/adapters/redis/load-functions'
 import { redisUnavailable, type Redis } from '@/adapters/redis/redis'
 import type { Clock } from '@/domain/clock'
-import type { PublishedObject, Revision } from '@/domain/revision/object'
+import type { DriftBook } from '@/domain/drift/book'
+import type { Difference } from '@/domain/drift/drift'
+import { changeId, type PublishedObject, type Revision } from '@/domain/revision/object'
 import { redisKeys } from '@/wire/keys'
 import { logMessage, wireVersion, type Head, type LogMessage } from '@/wire/revision-log'
+import { createRedisDrift } from './drift/redis-drift'
+import { isWrongType } from './drift/read-redis'
 import { changeCommands, deleteCommands, publishedKey, putCommands, type RedisCommand } from './redis-commands'
 import type { RevisionSource } from './source'
 
 export interface RedisSideParts {
   source: RevisionSource
-  /** The objects of the published revision, as they stand in Consul. */
-  published: (head: Head) => Promise<PublishedObject[]>
   redis: Redis
   clock: Clock
+  book: DriftBook
   /** Called before each write, with what it is. */
   checkpoint: (name: string) => void
 }
@@ -27,11 +31,13 @@ export interface RedisSide {
   /**
    * @param head what stands in Consul.
    * @param atHand revisions that may be missing in Redis, to save reading them.
-   * @param whole writes everything anew.
-   * @throws DomainError UNAVAILABLE, DatabaseError, PublishedStateError
+   * @param whole compares everything.
+   * @throws DomainError UNAVAILABLE, DatabaseError
    */
   sync(head: Head, atHand: readonly Revision[], whole: boolean): Promise<void>
-  /** The connection is a new one: what was written before may be lost. */
+  /** Whether anything seems to be other than we left it, or to be right again; writes nothing. @throws as sync */
+  isSuspect(): Promise<boolean>
+  /** The connection is a new one, or something seems to be wrong: compares everything next time. */
   forget: () => void
 }
 
@@ -44,66 +50,130 @@ interface Place {
   revision: number
 }
 
-export function createRedisSide({ source, published, redis, clock, checkpoint }: RedisSideParts): RedisSide {
-  let wholeIsDue = true
-  const forget = () => {
-    wholeIsDue = true
-  }
+export function createRedisSide({ source, redis, clock, book, checkpoint }: RedisSideParts): RedisSide {
+  let compareIsDue = true
+  /** The newest entry that we put into the stream or found there. */
+  let told: Place | null = null
+  /** What must stand in Redis as of `told`, by its key there; null while that is not known. */
+  let standing: Map<string, PublishedObject> | null = null
+  const drift = createRedisDrift({ redis, clock, book, send })
 
   async function sync(head: Head, atHand: readonly Revision[], whole: boolean): Promise<void> {
-    const everything = whole || wholeIsDue
-    wholeIsDue = false
+    let compare = whole || compareIsDue
+    compareIsDue = false
     try {
       const last = await lastEntry()
-      const follows = last !== null && last.epoch === head.epoch && last.revision <= head.revision
-      if (everything || !follows) await writeAll(head)
-      if (follows) await follow(head, last.revision, atHand)
-      else await tell(head.epoch, await headRevision(head, atHand), [])
+      const place = typeof last === 'object' ? last : null
+      const follows = place?.epoch === head.epoch && place.revision <= head.revision
+      compare ||= !follows
+      if (follows) await follow(head, place.revision, atHand)
+      else await beginAnew(head, atHand, last)
+      if (compare || standing === null) {
+        standing = await objectsAt(head.revision)
+        await drift.settle([...standing.values()])
+      }
     } catch (error) {
-      wholeIsDue ||= everything
+      compareIsDue ||= compare
       throw error
     }
   }
 
   /** Each revision that Redis has not seen: its objects, then its entry. */
   async function follow(head: Head, from: number, atHand: readonly Revision[]): Promise<void> {
+    told = { epoch: head.epoch, revision: from }
     for (const revision of await revisionsBetween(from, head.revision, atHand)) {
       const nowMs = clock.now()
       const commands = revision.changes.flatMap((each) => changeCommands(each, nowMs))
+      const before = standing
+      standing = null // not known while it is half sent
       await tell(head.epoch, revision, commands)
+      standing = before && after(before, revision)
     }
+  }
+
+  /** The stream does not lead to the head: it never did, it was lost, or somebody else wrote into it. */
+  async function beginAnew(head: Head, atHand: readonly Revision[], last: Place | 'NONE' | 'ALIEN'): Promise<void> {
+    const wasOurs = told?.epoch === head.epoch
+    const isLoss = wasOurs && last === 'NONE' && (await drift.isEmpty())
+    const difference: Difference = {
+      key: redisKeys.log,
+      kind: last === 'NONE' ? 'DELETED' : 'CHANGED',
+      expected: wasOurs ? told : null,
+      found: last === 'NONE' ? null : last === 'ALIEN' ? { entry: 'not one of ours' } : last,
+    }
+    const records = wasOurs ? await book.tell('REDIS', [difference], (key) => key === redisKeys.log) : []
+    if (!wasOurs || isLoss) await writeAll(head)
+    if (last === 'ALIEN') await removeOtherType()
+    // Without an entry of ours nobody can follow: it is told again whatever is done about the rest.
+    await tell(head.epoch, await headRevision(head, atHand), [])
+    await book.resolve(
+      records.map((each) => each.drift),
+      'REPAIRED',
+    )
   }
 
   async function tell(epoch: string, revision: Revision, before: readonly RedisCommand[]): Promise<void> {
     const entry: LogMessage = { version: wireVersion, epoch, revision }
     checkpoint(`tell Redis of ${String(revision.revision)}`)
     await send([...before, ['XADD', redisKeys.log, 'MAXLEN', '~', streamLength, '*', 'entry', JSON.stringify(entry)]])
+    told = { epoch, revision: revision.revision }
   }
 
   /** Library, and every object of the head's revision; what stands there beside goes. */
   async function writeAll(head: Head): Promise<void> {
     checkpoint('write all to Redis')
     await loadFunctions(redis)
-    const objects = await published(head)
+    const objects = await objectsAt(head.revision)
     const nowMs = clock.now()
-    const wanted = new Set(objects.map(publishedKey))
-    const standing = await reply<string[]>(['SMEMBERS', redisKeys.published])
+    const noted = await reply<string[]>(['SMEMBERS', redisKeys.published], [])
+    standing = null
     await send([
-      ...standing.filter((key) => !wanted.has(key)).flatMap(deleteCommands),
-      ...objects.flatMap((object) => putCommands(object, nowMs)),
+      ...noted.filter((key) => !objects.has(key)).flatMap(deleteCommands),
+      ...[...objects.values()].flatMap((object) => putCommands(object, nowMs)),
     ])
+    standing = objects
   }
 
-  async function lastEntry(): Promise<Place | null> {
-    const entries = await reply<[string, string[]][]>(['XREVRANGE', redisKeys.log, '+', '-', 'COUNT', 1])
+  /** NONE: the stream is empty. ALIEN: it is no stream, or its newest entry is not one of ours. */
+  async function lastEntry(): Promise<Place | 'NONE' | 'ALIEN'> {
+    const entries = await reply<[string, string[]][] | 'ALIEN'>(
+      ['XREVRANGE', redisKeys.log, '+', '-', 'COUNT', 1],
+      'ALIEN',
+    )
+    if (entries === 'ALIEN') return 'ALIEN'
     const [field, text = ''] = entries[0]?.[1] ?? []
-    if (field !== 'entry') return null
+    if (field === undefined) return 'NONE'
     try {
       const { epoch, revision } = logMessage.parse(JSON.parse(text))
-      return { epoch, revision: revision.revision }
+      return field === 'entry' ? { epoch, revision: revision.revision } : 'ALIEN'
     } catch {
-      return null // Somebody else's entry: begin anew.
+      return 'ALIEN'
     }
+  }
+
+  async function removeOtherType(): Promise<void> {
+    if ((await reply<string>(['TYPE', redisKeys.log], '')) !== 'stream') await send([['DEL', redisKeys.log]])
+  }
+
+  async function isSuspect(): Promise<boolean> {
+    const before = told
+    if (!before || !standing) return false
+    const last = await lastEntry()
+    const found = await drift.differs([...standing.values()])
+    if (before !== told) return false // published meanwhile: the next time tells
+    const isOther = typeof last === 'string' || last.epoch !== before.epoch || last.revision !== before.revision
+    return isOther || found || (await book.open('REDIS')).length > 0
+  }
+
+  /** The objects of a revision that stand in Redis, by their key there. */
+  async function objectsAt(revision: number): Promise<Map<string, PublishedObject>> {
+    const objects = await source.objectsAt(revision)
+    return new Map(
+      objects.flatMap((each): [string, PublishedObject][] => {
+        const key = publishedKey(each)
+        return key === null ? [] : [[key, each]]
+      }),
+    )
   }
 
   /** Revisions above `from` up to `to`, from what is at hand or from the database. */
@@ -120,10 +190,12 @@ export function createRedisSide({ source, published, redis, clock, checkpoint }:
     return found ?? { revision, author: '', message: '', committedAtMs: publishedAtMs, checksum, changes: [] }
   }
 
-  async function reply<T>([name, ...args]: RedisCommand): Promise<T> {
+  /** @param otherwise the answer when a value of another type stands there. */
+  async function reply<T>([name, ...args]: RedisCommand, otherwise: T): Promise<T> {
     try {
       return (await redis.call(name, ...args)) as T
     } catch (error) {
+      if (isWrongType(error)) return otherwise
       throw redisUnavailable(redis, error)
     }
   }
@@ -142,5 +214,18 @@ export function createRedisSide({ source, published, redis, clock, checkpoint }:
     }
   }
 
-  return { sync, forget }
+  const forget = () => {
+    compareIsDue = true
+  }
+  return { sync, isSuspect, forget }
+}
+
+function after(standing: Map<string, PublishedObject>, revision: Revision): Map<string, PublishedObject> {
+  for (const change of revision.changes) {
+    const key = publishedKey(changeId(change))
+    if (key === null) continue
+    if (change.op === 'put') standing.set(key, change.object)
+    else standing.delete(key)
+  }
+  return standing
 }

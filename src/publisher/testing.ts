@@ -39,6 +39,12 @@ export function memorySource(): MemorySource {
     revisionsAfter: (number, limit) => Promise.resolve(revisions.slice(number, number + limit)),
     allObjects: () =>
       Promise.resolve({ revision: revisions.length, checksum: checksumOf(set.values()), objects: [...set.values()] }),
+    newest: () => Promise.resolve(revisions.length),
+    objectsAt: (revision) => {
+      const then: ObjectSet = new Map()
+      for (const each of revisions.slice(0, revision)) applyChanges(then, each.changes)
+      return Promise.resolve([...then.values()])
+    },
   }
 }
 

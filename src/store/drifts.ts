@@ -158,7 +158,7 @@ function storableValue(value: unknown): unknown {
 }
 
 /** What others wrote may hold what PostgreSQL cannot: a mark stands in its place. */
-function storable(text: string): string {
+export function storable(text: string): string {
   return text.replaceAll(/[\0\p{Surrogate}]/gu, '\uFFFD')
 }
 

@@ -4,6 +4,7 @@ import { changesInRow, type RevisionRow } from '@/domain/view/views'
 import { type Database, inTransaction, type Queries } from './database'
 import type { RevisionModel } from './generated/models/Revision'
 import { type AnyStored, listEverything } from './objects/objects'
+import { objectsAt } from './objects-at'
 import { publishedOf } from './objects/table'
 
 /** Numbers are 32-bit integers in the database. */
@@ -153,6 +154,8 @@ export function revisionSource(database: Database) {
     head: () => currentHead(database),
     revisionsAfter: (revision: number, limit: number) => revisionsAfter(database, revision, limit),
     allObjects: () => allObjects(database),
+    newest: async () => (await currentHead(database)).revision,
+    objectsAt: (revision: number) => objectsAt(database, revision),
   }
 }
 

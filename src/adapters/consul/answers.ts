@@ -8,9 +8,16 @@ import type { CatalogInstance, Health } from '@/domain/service/service'
 const listOrNull = <T extends z.ZodType>(item: T) => z.array(item).nullish()
 const textMap = z.record(z.string(), z.string()).nullish()
 
-export const kvAnswer = z.array(
-  z.object({ Key: z.string(), Value: z.string().nullable(), CreateIndex: z.int(), ModifyIndex: z.int() }),
-)
+const kvEntry = z.object({
+  Key: z.string(),
+  Value: z.string().nullable(),
+  CreateIndex: z.int(),
+  ModifyIndex: z.int(),
+})
+export const kvAnswer = z.array(kvEntry)
+export const keysAnswer = z.array(z.string())
+/** A transaction that only reads keys. */
+export const treesAnswer = z.object({ Results: listOrNull(z.object({ KV: kvEntry })) })
 
 export interface KvEntry {
   key: string
@@ -20,7 +27,7 @@ export interface KvEntry {
   modifyIndex: number
 }
 
-export function toKvEntry(answer: z.infer<typeof kvAnswer>[number]): KvEntry {
+export function toKvEntry(answer: z.infer<typeof kvEntry>): KvEntry {
   return {
     key: answer.Key,
     value: answer.Value === null ? '' : Buffer.from(answer.Value, 'base64').toString('utf8'),

@@ -10,12 +10,14 @@ import type { CatalogInstance } from '@/domain/service/service'
 import {
   checksAnswer,
   healthAnswer,
+  keysAnswer,
   kvAnswer,
   nodeAnswer,
   servicesAnswer,
   toHealthCheck,
   toInstance,
   toKvEntry,
+  treesAnswer,
   type HealthCheck,
   type KvEntry,
 } from './answers'
@@ -51,6 +53,13 @@ export interface Consul {
     get(key: string, read?: Read): Promise<Indexed<KvEntry | null>>
     list(prefix: string, read?: Read): Promise<Indexed<KvEntry[]>>
     keys(prefix: string): Promise<string[]>
+    /**
+     * The same as a blocking query. Its index rises with every change below the prefix, of a value and by deletion too,
+     * and with no other while a key is there.
+     */
+    watchKeys(prefix: string, read?: Read): Promise<Indexed<string[]>>
+    /** What lies below all these prefixes at one instant. */
+    trees(prefixes: readonly string[], signal?: AbortSignal): Promise<KvEntry[]>
     /** With `cas`, writes only when the key's modifyIndex is that (0: the key is absent); false means it was not. */
     set(key: string, value: string, options?: { cas?: number }): Promise<boolean>
     delete(key: string, options?: { recurse?: boolean }): Promise<void>
@@ -122,6 +131,9 @@ export function createConsul(options: ConsulAddress & { timeoutMs?: number }): C
       },
       [404],
     )
+    // Only Consul says with an index that there is nothing; another's 404 must not look like a deletion.
+    if (answer.status === 404 && answer.index === 0)
+      throw http.unavailable(`GET /v1/${path}`, 'answered 404 without an index')
     return { index: answer.index, value: answer.status === 404 ? null : parse(schema, path, answer.text) }
   }
 
@@ -143,6 +155,15 @@ export function createConsul(options: ConsulAddress & { timeoutMs?: number }): C
         return { index, value: (value ?? []).map(toKvEntry) }
       },
       keys: plain.keys,
+      watchKeys: async (prefix, options = {}) => {
+        const { index, value } = await read(keysAnswer, keyPath(prefix), options, { keys: 'true' })
+        return { index, value: value ?? [] }
+      },
+      trees: async (prefixes, signal) => {
+        const body = prefixes.map((each) => operationBody({ verb: 'get-tree', key: each }))
+        const { text } = await send({ method: 'PUT', path: 'txn', body, signal })
+        return (parse(treesAnswer, 'txn', text).Results ?? []).map((each) => toKvEntry(each.KV))
+      },
       set: plain.set,
       delete: plain.delete,
     },

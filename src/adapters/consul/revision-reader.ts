@@ -131,6 +131,9 @@ function parse<T>(schema: { parse(value: unknown): T }, text: string, key: strin
   } catch (error) {
     const object = error instanceof ZodError ? faultyObject(value, error.issues[0]?.path ?? []) : null
     const reason = error instanceof ZodError ? prettifyError(error).replaceAll(/\s*\n\s*/g, ' ') : reasonOf(error)
-    throw new PublishedStateError(`${key} does not hold what it should: ${reason.slice(0, 300)}`, { cause: error, object })
+    throw new PublishedStateError(`${key} does not hold what it should: ${reason.slice(0, 300)}`, {
+      cause: error,
+      object,
+    })
   }
 }

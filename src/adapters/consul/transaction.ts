@@ -6,7 +6,7 @@ export type KvOperation =
   | { verb: 'set'; key: string; value: string }
   /** Index 0: the key must not be there yet. */
   | { verb: 'cas'; key: string; value: string; index: number }
-  | { verb: 'delete' | 'delete-tree' | 'check-not-exists'; key: string }
+  | { verb: 'delete' | 'delete-tree' | 'check-not-exists' | 'get-tree'; key: string }
   | { verb: 'check-index'; key: string; index: number }
 
 /** Changes of the catalog, on nodes of our own. */
@@ -50,6 +50,7 @@ export function operationBody(operation: TransactionOperation): Record<string, u
     case 'delete':
     case 'delete-tree':
     case 'check-not-exists':
+    case 'get-tree':
       return { KV: { Verb: operation.verb, Key: operation.key } }
     case 'node-set':
       return {

@@ -3,9 +3,25 @@
  * The Lua is a file of its own beside this module; a bundle needs `functions.lua` copied beside its output file.
  */
 import { readFile } from 'node:fs/promises'
+import { describeLibrary, type FunctionLibrary } from './function-library'
 import { redisUnavailable, type Redis } from './redis'
 
 const source = new URL('./functions.lua', import.meta.url)
+
+/** The library as this Switchyard has it. */
+export async function ownLibrary(): Promise<FunctionLibrary> {
+  return describeLibrary(await readFile(source, 'utf8'))
+}
+
+/** Puts ours there whatever stands. @throws DomainError UNAVAILABLE */
+export async function replaceFunctions(redis: Redis): Promise<void> {
+  const library = await readFile(source, 'utf8')
+  try {
+    await redis.call('FUNCTION', 'LOAD', 'REPLACE', library)
+  } catch (error) {
+    throw redisUnavailable(redis, error)
+  }
+}
 
 /**
  * @returns the version that stands in Redis, and whether it was loaded now.

@@ -13,6 +13,7 @@ import { createLockObserver } from '@/observers/locks'
 import { createManagedInstances } from '@/observers/managed-instances'
 import { createPublisher } from '@/publisher/publisher'
 import type { Database } from '@/store/database'
+import { createDriftBook } from '@/store/drift-book'
 import { managedInstanceSource } from '@/store/instances'
 import { listen } from '@/store/notify'
 import { revisionSource } from '@/store/revisions'
@@ -34,6 +35,7 @@ export interface ControllerParts {
 /** Works until the signal is aborted. */
 export async function work(parts: ControllerParts, signal: AbortSignal): Promise<void> {
   const { databaseUrl, database, redis, consul, prefix, allowLoopback, log } = parts
+  const book = createDriftBook(database, Date)
   const fleet = createFleetObserver({ consul, redis, log })
   const locks = createLockObserver({ redis, log })
   const instances = createManagedInstances({
@@ -47,7 +49,13 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
     prefix,
     clock: Date,
     log,
+    book,
   })
+  const driftChanged = () => {
+    book.changed()
+    publisher.driftChanged()
+    instances.changed()
+  }
   const wake = {
     revision: () => {
       publisher.wake()
@@ -55,8 +63,8 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
     instance: () => {
       instances.changed()
     },
-    drift: () => undefined,
-    setting: () => undefined,
+    drift: driftChanged,
+    setting: driftChanged,
   }
   const observed = { health: () => fleet.health(), locks: (startMs: number) => locks.activity(startMs) }
   await Promise.all([
