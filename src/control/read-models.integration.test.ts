@@ -35,6 +35,7 @@ import { systemStatus } from './system/system-status'
 import {
   fleetInstance,
   putController,
+  putEnforced,
   putFleet,
   putFrame,
   putReport,
@@ -211,9 +212,9 @@ describe('the overview', () => {
     await putFleet(control, [fleetInstance('checkout', 9001, { health: 'critical' }), fleetInstance('cart', 9002)])
     await putFrame(control, { ...busy, breakers: [open] })
     await putController(control, { publishedRevision: 1 })
+    const checksum = (await listRevisions(control, { limit: 1 }))[0]?.checksum ?? ''
     await putReport(control, {
-      id: 'gw-1',
-      revision: 1,
+      ...{ id: 'gw-1', revision: 1, checksum },
       state: 'ERROR',
       error: { revision: 1, object: null, reason: 'bad' },
     })
@@ -254,7 +255,7 @@ describe('a preview', () => {
     const preview = await previewEdits(control, { edits: [put({ ...objects.route, spec }, 1)] })
     expect(preview.diffs).toMatchObject([{ kind: 'CHANGED', id: { name: 'pay' } }])
     expect(preview.affects).toEqual({ services: ['checkout'], instances: 2, requestsPerSecond: 10 })
-    expect(preview.warnings.map((each) => each.code)).toContain('UNKNOWN_SUBSET')
+    expect(preview.findings.map((each) => each.code)).toContain('UNKNOWN_SUBSET')
     expect((await getRoute(control, { namespace, name: 'pay' })).spec).toEqual(objects.route.spec)
   })
 })
@@ -270,7 +271,8 @@ describe('a publish', () => {
     expect(await publishStatus(control, { revision })).toMatchObject({ published: false, waitingFor: 'CONSUL' })
 
     await putController(control, { publishedRevision: revision })
-    await putReport(control, { id: 'gw-1', revision, checksum, appliedAtMs: committedAtMs + 180 })
+    await putReport(control, { id: 'gw-1', revision, checksum })
+    await putEnforced(control, revision, { 'gw-1': committedAtMs + 180, 'gw-2': committedAtMs + 250 })
     await putReport(control, { id: 'gw-2', revision: revision - 1 })
     await putReport(control, { id: 'gone', revision, checksum, atMs: Date.now() - 6000 })
     expect(await publishStatus(control, { revision })).toMatchObject({
@@ -284,7 +286,7 @@ describe('a publish', () => {
     await putReport(control, { id: 'gw-2', revision, checksum: 'f'.repeat(64) })
     expect(await publishStatus(control, { revision })).toMatchObject({ enforcedBy: 1, failing: [{ gateway: 'gw-2' }] })
 
-    await putReport(control, { id: 'gw-2', revision, checksum, appliedAtMs: committedAtMs + 250 })
+    await putReport(control, { id: 'gw-2', revision, checksum })
     expect(await publishStatus(control, { revision })).toMatchObject({ enforcedBy: 2, tookMs: 250, failing: [] })
     expect((await listGateways(control)).map((each) => [each.id, each.state])).toEqual([
       ['gone', 'NOT_SEEN'],

@@ -119,3 +119,8 @@ export async function putFrame({ redis }: ControlContext, figures: Partial<Frame
   await redis.xadd(redisKeys.frames('1s'), id, 'frame', JSON.stringify(whole))
   return id
 }
+
+/** When gateways had a revision in force, as they write it themselves. */
+export async function putEnforced({ redis }: ControlContext, revision: number, atMs: Record<string, number>) {
+  await redis.hset(redisKeys.enforced(revision), atMs)
+}
