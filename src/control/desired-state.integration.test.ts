@@ -3,7 +3,7 @@ import { serviceSpec, subsetSpec } from '@/domain/service/service'
 import { objectKey, type PublishedObject } from '@/domain/revision/object'
 import { commitRevision, type StoreEdit } from '@/store/commit-revision'
 import { allStored } from '@/store/revisions'
-import { desiredState, ofKind, publishedSet } from './desired-state'
+import { desiredState, ofKind, indexedSet } from './desired-state'
 import { createNamespace } from './namespaces/create-namespace'
 import { startTestControl, type TestControl } from './testing'
 
@@ -64,7 +64,9 @@ it('readers at once share one read, and none sees less than what was committed b
   const { revision } = await commit(put(service('d')))
   const states = await Promise.all(Array.from({ length: 10 }, () => desiredState(control.database)))
   for (const state of states) expect(state.revision).toBeGreaterThanOrEqual(revision)
-  expect(publishedSet(states[0] ?? (await desiredState(control.database))).get('service/shop/d')).toEqual(service('d'))
+  expect(indexedSet(states[0] ?? (await desiredState(control.database))).objects.get('service/shop/d')).toEqual(
+    service('d'),
+  )
 })
 
 it('a database that was set back to an earlier day is read anew, also when it has gone another way since', async () => {

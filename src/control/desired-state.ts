@@ -5,7 +5,8 @@
  * checksums do not lead on from what is kept: the database may have been set back to an earlier day.
  */
 import { objectRef } from '@/domain/names'
-import { changeId, objectKey, type ObjectKind, type PublishedObject, type Revision } from '@/domain/revision/object'
+import { changeId, objectKey, type ObjectKind, type Revision } from '@/domain/revision/object'
+import { SetIndex } from '@/domain/revision/set-index'
 import { compareRoutes, type NamedRoute } from '@/domain/routing/precedence'
 import type { Database } from '@/store/database'
 import type { AnyStored } from '@/store/objects/objects'
@@ -80,9 +81,15 @@ export function ofKind<K extends ObjectKind>(state: DesiredState, kind: K): Stor
   return all.sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name))
 }
 
-/** The set as gateways get it, by `objectKey`. */
-export function publishedSet(state: DesiredState): Map<string, PublishedObject> {
-  return new Map([...state.stored].map(([key, each]) => [key, publishedOf(each)]))
+const indexes = new WeakMap<DesiredState, SetIndex>()
+
+/** The set as gateways get it, and what is looked up in it. */
+export function indexedSet(state: DesiredState): SetIndex {
+  const known = indexes.get(state)
+  if (known) return known
+  const index = new SetIndex(new Map([...state.stored].map(([key, each]) => [key, publishedOf(each)])))
+  indexes.set(state, index)
+  return index
 }
 
 const orders = new WeakMap<DesiredState, (NamedRoute & { route: Stored<'route'> })[]>()

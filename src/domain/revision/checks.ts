@@ -1,167 +1,137 @@
 /**
- * What an operator should know before a change is published: not errors (schemas refuse those) but rules that would have
- * no effect, lead nowhere, or leave others without what they name. Only what the change brings about is told, and what
- * concerns an object that it touches; old sins elsewhere are not.
+ * What an operator should know before a change is published: not errors (schemas refuse those). Only what the change brings
+ * about is told, and what concerns an object that it touches; old sins elsewhere are not. Only what a change can make
+ * better or worse is judged, before it and after it, so that one edit among thousands of rules costs little.
  */
-import { objectRef } from '../names'
-import type { NamedRoute } from '../routing/precedence'
-import { shadowedBy } from '../routing/shadowed'
-import type { Finding } from '../view/change-views'
+import { type Finding, findingCodes } from '../view/change-views'
 import { diffObjects } from './diff'
-import { type ObjectKind, type ObjectOf, objectKey, type PublishedObject } from './object'
+import {
+  breakerFindings,
+  conflictingLimits,
+  findingOf,
+  type InstancesOf,
+  limitFindings,
+  removalFindings,
+  routeFindings,
+  subsetFindings,
+} from './finding-rules'
+import { type Change, objectKey, type ObjectOf, type PublishedObject } from './object'
+import { ChangedSet, namedRoute, type SetIndex } from './set-index'
 
-type PreviewWarning = Omit<Finding, 'severity'>
-type Objects = ReadonlyMap<string, PublishedObject>
-
-/**
- * Warnings about going from one set to another; `object` is an `objectKey`.
- * @param healthy how many healthy instances stand behind `service` or `service/subset`; absent means none. null when
- *   nobody knows (Consul does not answer): then instances are not spoken of.
- */
-export function findings(before: Objects, after: Objects, healthy: ReadonlyMap<string, number> | null): Finding[] {
-  const known = new Set(warningsOf(before, before, healthy).map(warningKey))
-  return warningsOf(before, after, healthy)
-    .filter(
-      (each) => !known.has(warningKey(each)) || diffObjects(before.get(each.object), after.get(each.object)) !== null,
-    )
-    .map((each) => ({ ...each, severity: 'warning' }))
+/** What is judged: objects by key, and groups. */
+interface Scope {
+  routes: Set<string>
+  limits: Set<string>
+  subsets: Set<string>
+  /** Services whose breakers are held against each other. */
+  breakersOf: Set<string>
+  /** Namespace and route whose limits are. */
+  limitsOn: Map<string, { namespace: string; route: string | null }>
 }
 
-function warningsOf(before: Objects, after: Objects, healthy: ReadonlyMap<string, number> | null): PreviewWarning[] {
+/** Findings about changes of a set, the gravest first. */
+export function findings(set: SetIndex, changes: readonly Change[], instancesOf: InstancesOf): Finding[] {
+  const after = new ChangedSet(set, changes)
+  const scope = scopeOf(after)
+  const known = new Set(judge(new ChangedSet(set, []), scope, instancesOf).map(findingKey))
+  const touched = new Set(
+    [...after.changed]
+      .filter(([key, object]) => diffObjects(set.objects.get(key), object) !== null)
+      .map(([key]) => key),
+  )
+  const brought = judge(after, scope, instancesOf).filter(
+    (each) => !known.has(findingKey(each)) || touched.has(each.object),
+  )
+  return [...brought, ...removals(after)].sort(bySeverity)
+}
+
+/** What the changes can make better or worse. */
+function scopeOf(after: ChangedSet): Scope {
+  const scope: Scope = {
+    routes: new Set(),
+    limits: new Set(),
+    subsets: new Set(),
+    breakersOf: new Set(),
+    limitsOn: new Map(),
+  }
+  for (const [key, object] of after.changed) {
+    for (const each of [after.before.objects.get(key), object]) if (each) addConcerned(scope, after, each)
+  }
+  return scope
+}
+
+function addConcerned(scope: Scope, after: ChangedSet, object: PublishedObject): void {
+  const { namespace, spec } = object
+  switch (object.kind) {
+    case 'route':
+      scope.routes.add(objectKey(object))
+      for (const ref of after.before.routePlaces.coveredBy(namedRoute(object))) scope.routes.add(`route/${ref}`)
+      break
+    case 'subset':
+      scope.subsets.add(objectKey(object))
+      for (const route of after.routesTo(object.spec.service)) {
+        if (route.namespace === namespace) scope.routes.add(objectKey(route))
+      }
+      break
+    case 'service':
+      for (const route of after.routesTo(object.name)) scope.routes.add(objectKey(route))
+      break
+    case 'breaker':
+      scope.breakersOf.add(object.spec.service)
+      break
+    case 'rate-limit': {
+      const { route } = spec as ObjectOf<'rate-limit'>['spec']
+      scope.limits.add(objectKey(object))
+      scope.limitsOn.set(`${namespace}/${route ?? ''}`, { namespace, route })
+      break
+    }
+    case 'breaker-override':
+      break
+  }
+}
+
+function judge(set: ChangedSet, scope: Scope, instancesOf: InstancesOf): Finding[] {
   return [
-    ...shadowedRoutes(after),
-    ...destinationsOf(after).flatMap(
-      (each) => subsetProblem(each, before, after) ?? instanceProblem(each, healthy) ?? [],
-    ),
-    ...limitsWithoutRoute(before, after),
-    ...doubleBreakers(after),
-    ...removedInUse(before, after),
+    ...pick(set, scope.routes, 'route').flatMap((each) => routeFindings(set, each, instancesOf)),
+    ...pick(set, scope.subsets, 'subset').flatMap((each) => subsetFindings(each, instancesOf)),
+    ...pick(set, scope.limits, 'rate-limit').flatMap((each) => limitFindings(set, each)),
+    ...[...scope.breakersOf].flatMap((service) => breakerFindings(set, service)),
+    ...[...scope.limitsOn.values()].flatMap(({ namespace, route }) => conflictingLimits(set, namespace, route)),
   ]
 }
 
-function shadowedRoutes(set: Objects): PreviewWarning[] {
-  const routes = ofKind(set, 'route').map((route): NamedRoute => ({
-    ref: objectRef(route.namespace, route.name),
-    spec: route.spec,
-  }))
-  return Array.from(shadowedBy(routes), ([hidden, hider]) => ({
-    code: 'SHADOWED_ROUTE',
-    object: `route/${hidden}`,
-    params: { by: hider },
-  }))
-}
-
-interface RouteDestination {
-  route: ObjectOf<'route'>
-  service: string
-  subset: string | null
-}
-
-/** Where traffic really goes: destinations with a weight, of routes that are enabled. */
-function destinationsOf(set: Objects): RouteDestination[] {
-  return ofKind(set, 'route')
-    .filter((route) => route.spec.enabled)
-    .flatMap((route) =>
-      route.spec.destinations
-        .filter((each) => each.weightPercent > 0)
-        .map(({ service, subset }) => ({ route, service, subset })),
-    )
-}
-
-function subsetProblem(to: RouteDestination, before: Objects, after: Objects): PreviewWarning | null {
-  if (to.subset === null || subsetOf(after, to)) return null
-  // Its removal is told as such, once, and not again for each route.
-  if (subsetOf(before, to) && !after.has(subsetKey(to))) return null
-  const params = { service: to.service, subset: to.subset, namespace: to.route.namespace }
-  return { code: 'UNKNOWN_SUBSET', object: objectKey(to.route), params }
-}
-
-function instanceProblem(to: RouteDestination, healthy: ReadonlyMap<string, number> | null): PreviewWarning | null {
-  const name = to.subset === null ? to.service : `${to.service}/${to.subset}`
-  if (!healthy || (healthy.get(name) ?? 0) > 0) return null
-  return { code: 'NO_HEALTHY_INSTANCE', object: objectKey(to.route), params: { destination: name } }
-}
-
-function limitsWithoutRoute(before: Objects, after: Objects): PreviewWarning[] {
-  return ofKind(after, 'rate-limit').flatMap((limit) => {
-    const { route } = limit.spec
-    if (route === null) return []
-    const key = objectKey({ kind: 'route', namespace: limit.namespace, name: route })
-    if (after.has(key) || before.has(key)) return []
-    const params = { namespace: limit.namespace, route }
-    return [{ code: 'UNKNOWN_ROUTE' as const, object: objectKey(limit), params }]
+function pick<K extends PublishedObject['kind']>(set: ChangedSet, keys: Iterable<string>, kind: K): ObjectOf<K>[] {
+  return [...keys].flatMap((key) => {
+    const object = set.changed.has(key) ? set.changed.get(key) : set.before.objects.get(key)
+    return object?.kind === kind ? [object as ObjectOf<K>] : []
   })
 }
 
-function doubleBreakers(set: Objects): PreviewWarning[] {
-  const first = new Map<string, ObjectOf<'breaker'>>()
-  const warnings: PreviewWarning[] = []
-  for (const breaker of ofKind(set, 'breaker').filter((each) => each.spec.enabled)) {
-    const other = first.get(breaker.spec.service)
-    if (!other) first.set(breaker.spec.service, breaker)
-    else {
-      const params = { service: breaker.spec.service, other: objectRef(other.namespace, other.name) }
-      warnings.push({ code: 'TWO_BREAKERS_ON_ONE_SERVICE', object: objectKey(breaker), params })
-    }
-  }
-  return warnings
+function removals(after: ChangedSet): Finding[] {
+  const removed = [...after.changed].flatMap(([key, object]) => (object ? [] : (after.before.objects.get(key) ?? [])))
+  const namespaces = new Set(removed.map((each) => each.namespace))
+  return [
+    ...removed.flatMap((each) => removalFindings(after, each)),
+    ...[...namespaces].flatMap((each) => emptied(after, each) ?? []),
+  ]
 }
 
-function removedInUse(before: Objects, after: Objects): PreviewWarning[] {
-  const warnings: PreviewWarning[] = []
-  for (const [key, removed] of before) {
-    if (after.has(key)) continue
-    const users = usersOf(removed, after)
-    if (users.length > 0) {
-      warnings.push({
-        code: 'REMOVES_IN_USE',
-        object: key,
-        params: { by: users.join(', '), count: String(users.length) },
-      })
-    }
-  }
-  return warnings
+/** That a namespace is left without any object, or without any route. */
+function emptied(after: ChangedSet, namespace: string): Finding | null {
+  const objects = after.before.count(namespace)
+  const routes = after.before.routesOf(namespace).length
+  const found = (what: string, count: number) =>
+    findingOf('REMOVES_EVERYTHING', namespace, { what, count: String(count) })
+  if (objects > 0 && after.count(namespace) === 0) return found('objects', objects)
+  return routes > 0 && after.routesOf(namespace).length === 0 ? found('routes', routes) : null
 }
 
-/** Objects that name the given one. */
-function usersOf(object: PublishedObject, set: Objects): string[] {
-  switch (object.kind) {
-    case 'subset':
-      return ofKind(set, 'route')
-        .filter(
-          (route) =>
-            route.namespace === object.namespace &&
-            route.spec.destinations.some((each) => each.subset === object.name && each.service === object.spec.service),
-        )
-        .map(objectKey)
-    case 'route':
-      return ofKind(set, 'rate-limit')
-        .filter((limit) => limit.namespace === object.namespace && limit.spec.route === object.name)
-        .map(objectKey)
-    case 'breaker': {
-      const override = objectKey({ kind: 'breaker-override', namespace: object.namespace, name: object.name })
-      return set.has(override) ? [override] : []
-    }
-    case 'service':
-    case 'breaker-override':
-    case 'rate-limit':
-      return []
-  }
+function findingKey({ code, object, params }: Finding): string {
+  return JSON.stringify([code, object, params])
 }
 
-function subsetKey(to: RouteDestination): string {
-  return objectKey({ kind: 'subset', namespace: to.route.namespace, name: to.subset ?? '' })
-}
-
-function subsetOf(set: Objects, to: RouteDestination): boolean {
-  const object = set.get(subsetKey(to))
-  return object?.kind === 'subset' && object.spec.service === to.service
-}
-
-function ofKind<K extends ObjectKind>(set: Objects, kind: K): ObjectOf<K>[] {
-  return [...set.values()].filter((object): object is ObjectOf<K> => object.kind === kind)
-}
-
-function warningKey(warning: PreviewWarning): string {
-  return JSON.stringify([warning.code, warning.object, warning.params])
+function bySeverity(a: Finding, b: Finding): number {
+  const code = findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code)
+  if (a.severity !== b.severity) return a.severity === 'danger' ? -1 : 1
+  return code || (a.object < b.object ? -1 : a.object > b.object ? 1 : 0)
 }

@@ -42,7 +42,7 @@ describe('a merge', () => {
       fc.property(
         anySpec,
         anySpec,
-        fc.array(fc.constantFrom('a', 'b', 'list', 'meta'), { maxLength: 3 }),
+        fc.array(fc.constantFrom<string>('a', 'b', 'list', 'meta'), { maxLength: 3 }),
         (base, other, mineOnly) => {
           const pick = (wanted: (key: string) => boolean) =>
             Object.fromEntries(

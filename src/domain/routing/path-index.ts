@@ -68,6 +68,20 @@ export class PathIndex<P extends RoutePlace> {
     if (!asPrefix && node.exact.length > 0) visit(node.exact)
   }
 
+  /** Calls `visit` with all places at a path and below it, in lists that are each in match order. */
+  below(path: string, visit: (places: readonly P[]) => void): void {
+    let node: Node<P> | undefined = this.root
+    for (const segment of segmentsOf(path)) {
+      node = node.children.get(segment)
+      if (!node) return
+    }
+    const waiting = [node]
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      for (const places of [next.exact, next.prefix, next.regex]) if (places.length > 0) visit(places)
+      for (const child of next.children.values()) waiting.push(child)
+    }
+  }
+
   get isEmpty(): boolean {
     return isEmpty(this.root)
   }

@@ -122,7 +122,7 @@ function toDraftEdit(row: ChangeSetEditModel): DraftEdit {
     edit: row.object
       ? { op: 'put', object: inReadingOrder(row.object as unknown as PublishedObject), baseVersion }
       : { op: 'delete', id, baseVersion },
-    base: row.base && inReadingOrder(row.base as unknown as PublishedObject),
+    base: row.base === null ? null : inReadingOrder(row.base as unknown as PublishedObject),
     updatedBy: row.updatedBy,
     updatedById: row.updatedById,
     updatedAtMs: row.updatedAt.getTime(),
