@@ -3,7 +3,8 @@ import type { Consul, HealthCheck, Read } from '@/adapters/consul/consul'
 import { watch } from '@/adapters/consul/watch'
 import type { Clock } from '@/domain/clock'
 import type { Log } from '@/domain/log'
-import type { FleetService } from '@/wire/fleet'
+import type { CatalogInstance } from '@/domain/service/service'
+import { type FleetService, fleetService } from '@/wire/fleet'
 import { redisKeys } from '@/wire/keys'
 import type { Frame } from '@/wire/telemetry'
 import { forEachBounded } from './bounded'
@@ -26,6 +27,8 @@ export interface FleetObserver {
   services(): ReadonlyMap<string, FleetService>
   /** Whether the whole fleet was read since Consul last answered: false means that absence says nothing. */
   isKnown(): boolean
+  /** Every instance as the process before this one last saw it; none when Redis had lost that. */
+  earlier(): CatalogInstance[]
   /** How many instances are how well; empty while that is not known. */
   health(): Frame['health']
   /** Rises with every change of the fleet, over restarts too. */
@@ -61,6 +64,7 @@ class Fleet implements FleetObserver {
   private readonly wake = new Wake()
   private readonly listeners: (() => void)[] = []
   private names = new Map<string, string>()
+  private before: CatalogInstance[] | null = null
   private everything = true
   private complete = false
   private counter: number
@@ -73,6 +77,7 @@ class Fleet implements FleetObserver {
   }
 
   services = (): ReadonlyMap<string, FleetService> => this.known
+  earlier = (): CatalogInstance[] => this.before ?? []
   isKnown = (): boolean => this.complete && this.fault === null
   health = (): Frame['health'] => (this.isKnown() ? healthCounts(this.known.values()) : [])
   version = (): number => this.counter
@@ -172,6 +177,7 @@ class Fleet implements FleetObserver {
   private async readWhatChanged(): Promise<number> {
     const { random = Math.random, compareEveryMs = 30_000 } = this.options
     const startedMs = performance.now()
+    this.before ??= await this.readEarlier()
     if (this.stale.size > 0) await this.readStale()
     if (startedMs >= this.compareAtMs) this.everything = true
     if (this.everything && startedMs >= this.restUntilMs) {
@@ -181,6 +187,18 @@ class Fleet implements FleetObserver {
       this.compareAtMs = endedMs + compareEveryMs * (0.8 + 0.4 * random())
     }
     return Math.max(0, (this.everything ? this.restUntilMs : this.compareAtMs) - performance.now())
+  }
+
+  /** Before anything of it is overwritten. */
+  private async readEarlier(): Promise<CatalogInstance[]> {
+    const kept = Object.values(await this.options.redis.hgetall(redisKeys.fleet))
+    return kept.flatMap((text) => {
+      try {
+        return fleetService.parse(JSON.parse(text)).instances
+      } catch {
+        return [] // another version's; it is written anew
+      }
+    })
   }
 
   private async readStale(): Promise<void> {

@@ -42,7 +42,7 @@ beforeEach(() => {
   status = 200
   listed = () => []
   const fleet = createFleetObserver({ consul, redis, log: silentLog })
-  const source = { list: async () => Promise.resolve(listed()) }
+  const source = { list: async () => Promise.resolve(listed()), deregistered: () => Promise.resolve(new Set<string>()) }
   instances = createManagedInstances({ source, consul, fleet, log: silentLog, allowLoopback: true })
   const abort = new AbortController()
   const done = Promise.all([fleet.run(abort.signal), instances.run(abort.signal)])

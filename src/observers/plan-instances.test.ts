@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { managedMeta } from '@/adapters/consul/answers'
 import { instanceSpec, type CatalogInstance } from '@/domain/service/service'
-import { isOurs, nodeOf, packTransactions, planInstances } from './plan-instances'
+import { isOnOurNode, nodeOf, packTransactions, planInstances } from './plan-instances'
 import type { ProbeResult } from './probe'
 import type { ManagedInstance } from './source'
 
@@ -79,12 +79,18 @@ describe('managed instances', () => {
     expect(verbs([managed('a', { check: { type: 'NONE' } })], [standing(managed('a'))])).toEqual([['check-delete']])
   })
 
-  it('are ours only when marked as ours and on a node of ours', () => {
-    const one = standing(managed('a'))
-    expect(isOurs(one, prefix)).toBe(true)
-    expect(isOurs({ ...one, managed: false }, prefix)).toBe(false)
-    expect(isOurs({ ...one, node: 'switchyard-8' }, prefix)).toBe(false)
-    expect(isOurs({ ...one, node: 'laptop' }, prefix)).toBe(false)
+  it('stand on nodes of our own', () => {
+    expect(isOnOurNode(nodeOf(prefix, 'a'), prefix)).toBe(true)
+    for (const node of ['switchyard-8', 'switchyard-x', 'laptop']) expect(isOnOurNode(node, prefix)).toBe(false)
+  })
+
+  it('that somebody else changed or removed can be left so; their checks go on where they stand', () => {
+    const leave = new Set(['a'])
+    const down: ProbeResult = { status: 'critical', output: 'connection refused' }
+    const changed = standing(managed('a', { weight: 9 }))
+    const plans = planInstances([managed('a')], [changed], () => down, prefix, leave)
+    expect(plans.map((plan) => plan.operations.map((each) => each.verb))).toEqual([['check-set']])
+    expect(planInstances([managed('a')], [], () => down, prefix, leave)).toEqual([])
   })
 
   it('go into as few transactions as Consul takes', () => {

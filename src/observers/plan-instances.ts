@@ -14,6 +14,8 @@ import type { ManagedInstance } from './source'
 export interface InstancePlan {
   id: string
   operations: TransactionOperation[]
+  /** Somebody else's entry that goes with it. */
+  entry?: CatalogInstance
 }
 
 /** Instances spread over so many nodes, so that none grows too large to read. */
@@ -26,21 +28,23 @@ export function nodeOf(nodePrefix: string, id: string): string {
   return `${nodePrefix}-${String(sum % nodeCount)}`
 }
 
-/** Whether this catalog entry is one that we registered: on a node of ours, and marked as ours. */
-export function isOurs(instance: CatalogInstance, nodePrefix: string): boolean {
-  const number = instance.node.startsWith(`${nodePrefix}-`) ? Number(instance.node.slice(nodePrefix.length + 1)) : NaN
-  return instance.managed && Number.isInteger(number) && number >= 0 && number < nodeCount
+/** Whether a node is one that Switchyard registers managed instances on. */
+export function isOnOurNode(node: string, nodePrefix: string): boolean {
+  const number = node.startsWith(`${nodePrefix}-`) ? Number(node.slice(nodePrefix.length + 1)) : NaN
+  return Number.isInteger(number) && number >= 0 && number < nodeCount
 }
 
 /**
- * @param actual what stands in the catalog under our nodes, and only that
+ * @param actual what stands in the catalog under our nodes and may be changed; what is not wanted of it goes
  * @param resultOf what the last look at an instance found
+ * @param leave ids whose registration is not to be touched; their checks are.
  */
 export function planInstances(
   desired: readonly ManagedInstance[],
   actual: readonly CatalogInstance[],
   resultOf: (id: string) => ProbeResult | undefined,
   nodePrefix: string,
+  leave: ReadonlySet<string> = new Set(),
 ): InstancePlan[] {
   const wanted = new Map(desired.map((each) => [each.id, each]))
   const standing = new Map<string, CatalogInstance>()
@@ -58,7 +62,11 @@ export function planInstances(
   for (const want of desired) {
     const node = nodeOf(nodePrefix, want.id)
     const have = standing.get(want.id)
-    const operations = [...serviceOperations(want, have, node), ...checkOperations(want, have, resultOf(want.id), node)]
+    if (leave.has(want.id) && !have) continue
+    const operations = [
+      ...(leave.has(want.id) ? [] : serviceOperations(want, have, node)),
+      ...checkOperations(want, have, resultOf(want.id), node),
+    ]
     if (operations.length > 0) plans.push({ id: want.id, operations })
   }
   return plans

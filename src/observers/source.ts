@@ -7,4 +7,6 @@ export type ManagedInstance = InstanceSpec & { id: string; version: number }
 export interface ManagedInstanceSource {
   /** All of them. Throws when they cannot be known; nothing is deregistered then. */
   list(): Promise<ManagedInstance[]>
+  /** Which of these ids belonged to managed instances that were deregistered. */
+  deregistered(ids: readonly string[]): Promise<ReadonlySet<string>>
 }

@@ -43,6 +43,15 @@ export async function instancesChangedSince(database: Database, sinceMs: number)
 export function managedInstanceSource(database: Database) {
   return {
     list: async () => (await listManagedInstances(database)).map(({ id, version, spec }) => ({ ...spec, id, version })),
+    /** Which of these ids were of instances that somebody deregistered; the audit log knows. */
+    deregistered: async (ids: readonly string[]) => {
+      const objects = ids.map((id) => `instance/${id}`)
+      const rows = await database.client.auditRecord.findMany({
+        where: { action: 'instance.deregister', object: { in: objects } },
+        select: { object: true },
+      })
+      return new Set(rows.map((row) => row.object.slice('instance/'.length)))
+    },
   }
 }
 

@@ -40,7 +40,7 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
   const locks = createLockObserver({ redis, log })
   const instances = createManagedInstances({
     source: managedInstanceSource(database),
-    ...{ consul, fleet, log, allowLoopback },
+    ...{ consul, fleet, log, book, allowLoopback },
   })
   const publisher = createPublisher({
     source: revisionSource(database),

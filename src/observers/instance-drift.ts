@@ -1,0 +1,123 @@
+/**
+ * Remembers how managed instances last stood in the catalog, and with that decides what of them is left alone, what is
+ * put right and what foreign entries go. What stood there before this process began is taken from the fleet that the
+ * process before wrote down in Redis; without it, nothing is called drift until it was seen to be right once.
+ * Failure stance: what cannot be written down is left as it is.
+ */
+import type { DriftBook, ToldDrift } from '@/domain/drift/book'
+import type { OpenDrift } from '@/domain/drift/drift'
+import type { Log } from '@/domain/log'
+import type { CatalogInstance } from '@/domain/service/service'
+import { entryOf, findCatalogDrift, fingerprint, wantedEntry } from './catalog-drift'
+import { isOnOurNode } from './plan-instances'
+import type { ManagedInstance, ManagedInstanceSource } from './source'
+
+export interface InstanceDriftParts {
+  source: ManagedInstanceSource
+  book: DriftBook
+  log: Log
+  nodePrefix: string
+  /** How instances stood when this process began. */
+  earlier: () => Iterable<CatalogInstance>
+}
+
+/** What is to be done about the catalog. */
+export interface CatalogDecision {
+  /** Entries that may be changed or removed. */
+  actual: CatalogInstance[]
+  /** Ids whose registration stays as somebody else made it. */
+  leave: Set<string>
+  /** Foreign entries among `actual`, with the record that asks for their removal. */
+  remove: Map<CatalogInstance, OpenDrift>
+  /** Records that the registration of an instance resolves, by its id. */
+  repairs: Map<string, OpenDrift>
+}
+
+/** For so long the catalog may still show us what was before our own write. */
+const catchUpMs = 10_000
+
+export class InstanceDrift {
+  readonly #parts: InstanceDriftParts
+  #seen: Map<string, string> | null = null
+  readonly #written = new Map<string, { print: string; atMs: number }>()
+  readonly #removed = new Map<string, number>()
+  /** Ids that were ours once, or are known never to have been. */
+  readonly #ours = new Map<string, boolean>()
+  #troubled = false
+
+  constructor(parts: InstanceDriftParts) {
+    this.#parts = parts
+  }
+
+  async decide(
+    desired: readonly ManagedInstance[],
+    actual: readonly CatalogInstance[],
+    nowMs: number,
+  ): Promise<CatalogDecision> {
+    const { nodePrefix } = this.#parts
+    const seen = (this.#seen ??= new Map(
+      Array.from(this.#parts.earlier(), (each) => [each.id, fingerprint(entryOf(each))]),
+    ))
+    await this.#learn(desired, actual)
+    for (const [id, { atMs }] of this.#written) if (nowMs - atMs > catchUpMs) this.#written.delete(id)
+    const written = new Map([...this.#written].map(([id, { print }]) => [id, print]))
+    const wasOurs = (id: string) => this.#ours.get(id) === true
+    const found = findCatalogDrift({ desired, actual, nodePrefix, seen, written, wasOurs })
+    for (const [id, print] of found.right) seen.set(id, print)
+    for (const [key, atMs] of this.#removed) {
+      if (!found.foreign.has(key) || nowMs - atMs > catchUpMs) this.#removed.delete(key)
+    }
+    const told = await this.#tell(found.differences.filter((each) => !this.#removed.has(each.key)))
+    const byKey = new Map(told.map((each) => [each.drift.key, each]))
+    const decision: CatalogDecision = { actual: found.ours, leave: new Set(), remove: new Map(), repairs: new Map() }
+    for (const [id, key] of found.drifted) {
+      const each = byKey.get(key)
+      if (each?.repair) decision.repairs.set(id, each.drift)
+      else decision.leave.add(id)
+    }
+    for (const [key, entry] of found.foreign) {
+      const each = byKey.get(key)
+      if (each?.repair) decision.remove.set(entry, each.drift)
+    }
+    return decision
+  }
+
+  /** What we wrote: until the catalog shows it, what it shows is not somebody else's doing. */
+  noteWritten(instance: ManagedInstance, nowMs: number): void {
+    this.#seen?.delete(instance.id)
+    this.#written.set(instance.id, { print: fingerprint(wantedEntry(instance)), atMs: nowMs })
+  }
+
+  /** A foreign entry that we removed: the catalog may show it a little longer. */
+  noteRemoved(drift: OpenDrift, nowMs: number): void {
+    this.#removed.set(drift.key, nowMs)
+  }
+
+  /** What cannot be found out now counts as somebody else's, and nothing is done about that unasked. */
+  async #learn(desired: readonly ManagedInstance[], actual: readonly CatalogInstance[]): Promise<void> {
+    for (const { id } of desired) this.#ours.set(id, true)
+    const unknown = actual.filter(
+      (each) => each.managed && !this.#ours.has(each.id) && isOnOurNode(each.node, this.#parts.nodePrefix),
+    )
+    if (unknown.length === 0) return
+    try {
+      const gone = await this.#parts.source.deregistered(unknown.map((each) => each.id))
+      for (const { id } of unknown) this.#ours.set(id, gone.has(id))
+    } catch (error) {
+      this.#parts.log.debug('Whose an entry is cannot be found out now.', { error: String(error) })
+    }
+  }
+
+  async #tell(differences: Parameters<DriftBook['tell']>[1]): Promise<ToldDrift[]> {
+    try {
+      const told = await this.#parts.book.tell('CONSUL_CATALOG', differences)
+      this.#troubled = false
+      return told
+    } catch (error) {
+      if (!this.#troubled)
+        this.#parts.log.warn('Drift in the catalog cannot be written down.', { reason: String(error) })
+      this.#troubled = true
+      return []
+    }
+  }
+}
