@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { checksumOf, emptyChecksum } from '@/wire/checksum'
+import { gatewayReport } from '@/wire/gateway-report'
 import { redisKeys } from '@/wire/keys'
 import { eventually } from '@/embedded/testing'
 import { limit, routeTo } from './testing/objects'
@@ -135,7 +136,56 @@ describe('with Consul and Redis down', () => {
     const answer = await ask(second, '/up')
     expect(answer.status).toBe(503)
     expect(await answer.json()).toMatchObject({ type: 'urn:switchyard:problem:no-revision' })
+    await eventually(async () => {
+      expect(await (await ask(second, '/up')).json()).toMatchObject({
+        detail: 'This gateway has no rules yet: its copy on disk is broken, and neither Consul nor Redis answers.',
+      })
+    })
+    expect((await stateOf(second)).diskError).toContain('the copy on disk is broken and was not used')
     expect((await fetch(`http://127.0.0.1:${String(second.adminPort)}/readyz`)).status).toBe(503)
     expect((await fetch(`http://127.0.0.1:${String(second.adminPort)}/healthz`)).status).toBe(200)
+  })
+})
+
+describe('the copy on disk', () => {
+  it('is replaced, when damaged, by what Consul holds, and nothing is wrong any more', async () => {
+    const { gateway, publisher } = await begin()
+    await gateway.stop()
+    const file = join(world.dataDir, 'gateway', 'gw-test', 'rules.base')
+    await writeFile(file, (await readFile(file, 'utf8')).slice(0, -20))
+    const second = await world.start()
+    expect(told).toContain('The copy of the rules on disk is broken and not used')
+    await world.enforced(publisher.revision, second)
+    await eventually(async () => {
+      expect((await stateOf(second)).diskError).toBeNull()
+    })
+    await second.stop()
+    await world.stopConsul()
+    await world.stopRedis()
+    expect(await status('/up', await world.start())).toBe(200)
+  })
+
+  it('that cannot be written because the disk is full is reported within a second, and serving goes on', async () => {
+    const { publisher, redis } = await begin()
+    const steps = join(world.dataDir, 'gateway', 'gw-test', 'rules.steps')
+    await publisher.put(routeTo('one', 'up'))
+    await eventually(() => readFile(steps))
+    await rm(steps)
+    await symlink('/dev/full', steps)
+    const diskError = async () =>
+      gatewayReport.parse(JSON.parse((await redis.hget(redisKeys.gateways, 'gw-test')) ?? 'null')).diskError
+    await publisher.put(routeTo('more', 'up'))
+    await world.enforced()
+    await eventually(
+      async () => {
+        expect(await diskError()).toContain('ENOSPC')
+      },
+      { withinMs: 1000 },
+    )
+    expect(await status('/more')).toBe(200)
+    // The whole is written anew, and the steps begin afresh.
+    await eventually(async () => {
+      expect(await diskError()).toBeNull()
+    })
   })
 })

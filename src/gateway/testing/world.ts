@@ -149,6 +149,7 @@ export interface GatewayState {
   checksum: string
   state: string
   error: { revision: number; object: string | null; reason: string } | null
+  diskError: string | null
   channels: { consul: string; redis: string }
   endpoints: Record<string, { instance: string; weight: number; inFlight: number }[]>
   breakers: { breaker: string; state: string }[]
