@@ -131,7 +131,7 @@ function Rollback({ preview, overtaken, onAgain }: RollbackProps) {
           <LongDiff diffs={diffs} />
         )}
       </Panel>
-      <PreviewSummary preview={preview.preview} />
+      {diffs.length === 0 ? null : <PreviewSummary preview={preview.preview} />}
       {notes.length === 0 ? null : (
         <Panel title={t('notesTitle')} aside={<IconInfoCircle size={15} aria-hidden />}>
           <RollbackNotes notes={notes} />

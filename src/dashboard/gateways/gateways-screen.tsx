@@ -20,7 +20,7 @@ import { useGatewayColumns } from './use-gateway-columns'
 export function GatewaysScreen() {
   const t = useTranslations('gateways')
   const trpc = useTRPC()
-  const mayForget = useMay('OPERATOR')
+  const may = useMay('OPERATOR')
   const [forgetting, setForgetting] = useState<string | null>(null)
   const newest = useSystemStatus()?.publish.revision ?? null
   const gateways = useQuery(trpc.gateways.list.queryOptions(undefined, { ...onScreen, refetchInterval: 1000 }))
@@ -28,7 +28,8 @@ export function GatewaysScreen() {
   const revision = useQuery(trpc.changes.get.queryOptions({ revision: newest ?? 0 }, { enabled: (newest ?? 0) > 0 }))
   const onNewest = revision.data?.revision === newest ? revision.data.gateways : undefined
   const took = useMemo(() => tookByGateway(onNewest ?? []), [onNewest])
-  const columns = useGatewayColumns({ newest, took, onForget: mayForget ? setForgetting : null })
+  const anySilent = gateways.data?.some((row) => row.state === 'NOT_SEEN') === true
+  const columns = useGatewayColumns({ newest, took, onForget: may && anySilent ? setForgetting : null })
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />
