@@ -35,7 +35,10 @@ afterAll(async () => {
 interface Answer {
   status: number
   data: unknown
-  error: { message: string; data: { code: string; problems: { field: string; value?: unknown; message: string }[] } }
+  error: {
+    message: string
+    data: { code: string; problems: { field: string; value?: unknown; message: string }[]; conflicts: unknown[] }
+  }
 }
 
 async function call(path: string, input: unknown, { cookie = '', from = origin, query = false } = {}): Promise<Answer> {
@@ -127,7 +130,7 @@ describe('signing in', () => {
     expect(signUp.status).toBeGreaterThanOrEqual(400)
   })
 
-  it('gives a session with which calls are made, until signing out', async () => {
+  it('gives a session with which calls are made, and conflicts explained, until signing out', async () => {
     const response = await signIn(await emailOf(), password)
     expect(response.status).toBe(200)
     const cookie = response.headers
@@ -140,6 +143,24 @@ describe('signing in', () => {
       setupRequired: false,
     })
     expect((await call('namespaces.create', { name: 'shop', description: '' }, { cookie })).status).toBe(200)
+
+    const object = { kind: 'service', namespace: 'shop', name: 'cart', spec: { owner: 'web' } }
+    const put = { edits: [{ op: 'put', object, baseVersion: null }], message: 'm' }
+    expect((await call('changes.publish', put, { cookie })).status).toBe(200)
+    const late = await call('changes.publish', put, { cookie })
+    expect(late.status).toBe(409)
+    expect(late.error.data).toMatchObject({
+      problems: [{ field: 'edits.0.baseVersion' }],
+      conflicts: [
+        {
+          id: { kind: 'service', namespace: 'shop', name: 'cart' },
+          baseVersion: null,
+          base: null,
+          current: { object: { name: 'cart', spec: { owner: 'web' } }, version: 1 },
+          changed: { revision: 1, message: 'm' },
+        },
+      ],
+    })
 
     await handleAuth(
       new Request(`${origin}/api/auth/sign-out`, {

@@ -86,10 +86,11 @@ export async function commitWithin(queries: Queries, head: DatabaseHead, request
   refuse('INVALID', [...namedTwice(request.edits), ...unstorableText(request.edits, 'edits')])
   refuse('INVALID', unstorableText(request.message, 'message'))
   const standing = await findObjects(queries, request.edits.flatMap(withOverride))
-  const namespaces = await readNamespaces(queries, request.edits.map(changeId))
-  refuse('INVALID', missingNamespaces(request.edits, namespaces))
+  // Looked at first: whoever is too late should not hold the head any longer.
   const stale = staleEdits(request.edits, standing)
   if (stale.length > 0) throw new StaleEdits(stale, request.edits, standing)
+  const namespaces = await readNamespaces(queries, request.edits.map(changeId))
+  refuse('INVALID', missingNamespaces(request.edits, namespaces))
 
   const edits = request.rollbackOf ? request.edits : [...request.edits, ...orphanedOverrides(request.edits, standing)]
   const steps = effectiveSteps(edits, standing)
