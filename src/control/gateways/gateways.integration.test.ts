@@ -3,8 +3,9 @@ import { rateLimitSpec } from '@/domain/rate-limit/policy'
 import { redisKeys } from '@/wire/keys'
 import { getRevision } from '../changes/get-revision'
 import { publishEdits } from '../changes/publish-edits'
-import { publishStatus } from '../changes/publish-status'
+import { newestProgress, publishStatus } from '../changes/publish-status'
 import { createNamespace } from '../namespaces/create-namespace'
+import { lackingSinceMs } from '../overview/lacking-since'
 import { putController, putEnforced, putReport, startTestControl, type TestControl } from '../testing'
 import { forgetGateway } from './forget-gateway'
 import { listGateways } from './list-gateways'
@@ -158,4 +159,18 @@ describe('a revision’s page', () => {
     ])
     expect(view.status.failing).toEqual([{ gateway: 'refuses', reason: 'rate-limit/shop/bad: too small' }])
   })
+})
+
+it('a gateway lacks what was published since the first revision that it does not enforce', async () => {
+  const [first, second] = [await publish(), await publish()]
+  const since = async () => {
+    const { commit, progress } = await newestProgress(control)
+    return lackingSinceMs(control.database, commit, progress)
+  }
+  await putReport(control, { id: 'behind', revision: first.revision - 1 })
+  expect(await since()).toBe(first.committedAtMs)
+  await putReport(control, { id: 'behind', revision: second.revision, checksum: 'f'.repeat(64) })
+  expect(await since()).toBe(second.committedAtMs)
+  await putReport(control, { id: 'behind', revision: second.revision, checksum: second.checksum })
+  expect(await since()).toBeNull()
 })
