@@ -72,6 +72,7 @@ function Conflict({ set, conflict, card }: ConflictProps) {
     <MergeView
       race={race}
       mine={mine}
+      mineIs="SET"
       continueWith={t('saveMerged')}
       busy={put.isPending || remove.isPending}
       problem={wrong === null ? refused : t('mergedWrong', { problems: wrong })}

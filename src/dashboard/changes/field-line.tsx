@@ -28,7 +28,7 @@ export function useFieldText() {
       case 'flag':
         return value.on ? t('values.on') : t('values.off')
       case 'duration':
-        return format.duration(value.ms)
+        return format.exactDuration(value.ms)
       case 'time':
         return dates.dateTime(new Date(value.atMs), { dateStyle: 'medium', timeStyle: 'medium' })
       case 'percent':

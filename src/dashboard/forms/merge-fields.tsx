@@ -13,6 +13,8 @@ interface MergeFieldsProps {
   kind: ObjectKind
   /** Whose version the other one is. */
   who: string
+  /** My side is a change set's edit, whoever made it. */
+  inSet: boolean
   conflicts: readonly MergeConflict[]
   taken: readonly Taken[]
   choices: MergeChoices
@@ -23,7 +25,7 @@ interface MergeFieldsProps {
 
 /** Field by field: first what has to be chosen, then what came together by itself. */
 export function MergeFields(props: MergeFieldsProps) {
-  const { kind, who, conflicts, taken, onChoose } = props
+  const { kind, who, inSet, conflicts, taken, onChoose } = props
   const t = useTranslations('forms.merge')
   const all = (side: Side) => {
     onChoose(Object.fromEntries(conflicts.map(({ path }) => [path, side])))
@@ -55,7 +57,7 @@ export function MergeFields(props: MergeFieldsProps) {
                     all('MINE')
                   }}
                 >
-                  {t('allMine')}
+                  {t(inSet ? 'allSets' : 'allMine')}
                 </Button>
               </Group>
             )}
@@ -70,7 +72,7 @@ export function MergeFields(props: MergeFieldsProps) {
           <h3 className={classes.group}>{t('taken', { count: taken.length })}</h3>
           <dl className={classes.taken}>
             {taken.map((line) => (
-              <TakenLine key={line.path} kind={kind} who={who} line={line} />
+              <TakenLine key={line.path} kind={kind} who={who} inSet={inSet} line={line} />
             ))}
           </dl>
         </div>
@@ -80,7 +82,7 @@ export function MergeFields(props: MergeFieldsProps) {
 }
 
 /** A field that both changed: the two values in words, one to choose. */
-function Choice({ line, kind, who, choices, missing, onChoose }: MergeFieldsProps & { line: MergeConflict }) {
+function Choice({ line, kind, who, inSet, choices, missing, onChoose }: MergeFieldsProps & { line: MergeConflict }) {
   const t = useTranslations('forms.merge')
   const text = useFieldText()
   const label = useId()
@@ -112,15 +114,22 @@ function Choice({ line, kind, who, choices, missing, onChoose }: MergeFieldsProp
       >
         <div className={classes.options}>
           {side('THEIRS', who, line.theirs)}
-          {side('MINE', t('mine'), line.mine)}
+          {side('MINE', t(inSet ? 'thisSet' : 'mine'), line.mine)}
         </div>
       </Radio.Group>
     </div>
   )
 }
 
+interface TakenLineProps {
+  kind: ObjectKind
+  who: string
+  inSet: boolean
+  line: Taken
+}
+
 /** A field that came together by itself: from what to what, and whose it is. */
-function TakenLine({ kind, who, line }: { kind: ObjectKind; who: string; line: Taken }) {
+function TakenLine({ kind, who, inSet, line }: TakenLineProps) {
   const t = useTranslations('forms.merge')
   const text = useFieldText()
   return (
@@ -133,7 +142,9 @@ function TakenLine({ kind, who, line }: { kind: ObjectKind; who: string; line: T
           {text(line.path, line.before)} → {text(line.path, line.after)}
         </span>{' '}
         <span className="sy-muted">
-          {line.from === 'THEIRS' ? t('fromTheirs', { who }) : t(line.from === 'MINE' ? 'fromMine' : 'fromBoth')}
+          {line.from === 'THEIRS' ? t('fromTheirs', { who }) : null}
+          {line.from === 'MINE' ? t(inSet ? 'fromSet' : 'fromMine') : null}
+          {line.from === 'BOTH' ? t('fromBoth') : null}
         </span>
       </dd>
     </div>

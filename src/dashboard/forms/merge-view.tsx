@@ -24,6 +24,8 @@ interface MergeViewProps {
   /** The words on the way on with the merged version. */
   continueWith: string
   busy?: boolean
+  /** What my side is called, where it is not the reader's: the change set that the edit stands in. */
+  mineIs?: 'YOU' | 'SET'
   /** What stands against the merged version. */
   problem?: ReactNode
   /** Back, with both left as they are. Left out where the view is part of a page and not a step on a way. */
@@ -38,6 +40,7 @@ export function MergeView(props: MergeViewProps) {
   const [choices, setChoices] = useState<MergeChoices>({})
   const [touched, setTouched] = useState(false)
   const open = openChoices(merge, choices)
+  const inSet = props.mineIs === 'SET'
 
   function finish() {
     setTouched(true)
@@ -87,11 +90,12 @@ export function MergeView(props: MergeViewProps) {
       aria-label={t('title')}
       aria-busy={props.busy}
     >
-      <Head race={race} focused={props.onCancel !== undefined} />
+      <Head race={race} inSet={inSet} focused={props.onCancel !== undefined} />
       {merge.kind === 'FIELDS' ? (
         <MergeFields
           kind={race.id.kind}
           who={race.changed.by}
+          inSet={inSet}
           conflicts={merge.conflicts}
           taken={merge.taken}
           choices={choices}
@@ -125,14 +129,14 @@ export function MergeView(props: MergeViewProps) {
 }
 
 /** Who was faster, when and how. Takes the focus when the view has opened under the reader's hands. */
-function Head({ race, focused }: { race: LostRace; focused: boolean }) {
+function Head({ race, inSet, focused }: { race: LostRace; inSet: boolean; focused: boolean }) {
   const t = useTranslations('forms.merge')
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (focused) heading.current?.focus()
   }, [focused])
   const { by, atMs, revision } = race.changed
-  const what = race.theirs === null ? (revision === null ? 'takenOut' : 'deleted') : raceWords(race)
+  const what = raceWords(race)
   return (
     <header>
       <h2 ref={heading} tabIndex={-1} className={classes.title}>
@@ -140,13 +144,16 @@ function Head({ race, focused }: { race: LostRace; focused: boolean }) {
         {t('title')}
       </h2>
       <p className={classes.text}>
-        {t.rich(what, { who: by, revision: revision ?? 0, when: () => <TimeAgo atMs={atMs} /> })} {t('nothingLost')}
+        {t.rich(what, { who: by, revision: revision ?? 0, when: () => <TimeAgo atMs={atMs} /> })}{' '}
+        {inSet ? null : t('nothingLost')}
       </p>
     </header>
   )
 }
 
-function raceWords({ base, changed }: LostRace) {
-  if (changed.revision === null) return 'changedInSet'
+function raceWords({ base, theirs, changed }: LostRace) {
+  const inSet = changed.revision === null
+  if (theirs === null) return inSet ? 'takenOut' : 'deleted'
+  if (inSet) return 'changedInSet'
   return base === null ? 'created' : 'changed'
 }

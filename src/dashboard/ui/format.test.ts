@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatDuration, formatLatency, formatPercent, formatRate } from './format'
+import { formatBytes, formatDuration, formatExactDuration, formatLatency, formatPercent, formatRate } from './format'
 
 describe('a figure that is not known is a dash, not a zero', () => {
   it.each([formatRate, formatPercent, formatLatency])('%o', (format) => {
@@ -46,6 +46,17 @@ it.each([
   [-5, '0 ms', '0 毫秒'],
 ])('%d ms last %s', (value, english, chinese) => {
   expect([formatDuration(value, 'en'), formatDuration(value, 'zh')]).toEqual([english, chinese])
+})
+
+it.each([
+  [340, '340 ms', '340 毫秒'],
+  [2500, '2.5 s', '2.5 秒'],
+  [15_000, '15 s', '15 秒'],
+  [60_250, '1 min 0.25 s', '1 分 0.25 秒'],
+  [90_000, '1 min 30 s', '1 分 30 秒'],
+  [90_061_000, '1 d 1 h 1 min 1 s', '1 天 1 小时 1 分 1 秒'],
+])('a rule of %d ms is told exactly', (value, english, chinese) => {
+  expect([formatExactDuration(value, 'en'), formatExactDuration(value, 'zh')]).toEqual([english, chinese])
 })
 
 it('an age needs one unit only', () => {

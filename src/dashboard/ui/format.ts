@@ -69,6 +69,20 @@ export function formatDuration(valueMs: number, locale: string, most: 1 | 2 = 2)
   return parts.join(' ')
 }
 
+/** A length of time to the millisecond, as a rule sets it: 340 ms, 2.5 s, 1 min 30 s. Different lengths never read alike. */
+export function formatExactDuration(valueMs: number, locale: string): string {
+  if (valueMs < 1000) return formatDuration(valueMs, locale)
+  const units = locale === 'zh' ? chineseUnits : englishUnits
+  let restMs = valueMs
+  const parts: string[] = []
+  for (const [unit, sizeMs] of spans) {
+    const count = unit === 's' ? restMs / sizeMs : Math.floor(restMs / sizeMs)
+    if (count > 0) parts.push(`${formatNumber(count, locale, 3)}${units[unit] ?? unit}`)
+    restMs %= sizeMs
+  }
+  return parts.join(' ')
+}
+
 export function formatNumber(value: number, locale: string, digits = 0): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)
 }

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { useLocale } from 'use-intl'
-import { formatBytes, formatDuration, formatLatency, formatNumber, formatPercent, formatRate } from './format'
+import { formatBytes, formatDuration, formatExactDuration, formatLatency, formatNumber, formatPercent, formatRate } from './format'
 
 /** The formatters of format.ts in the reader's locale. */
 export function useFormat() {
@@ -13,6 +13,7 @@ export function useFormat() {
       percent: (value: number | null | undefined) => formatPercent(value, locale),
       latency: (valueMs: number | null | undefined) => formatLatency(valueMs, locale),
       duration: (valueMs: number, most?: 1 | 2) => formatDuration(valueMs, locale, most),
+      exactDuration: (valueMs: number) => formatExactDuration(valueMs, locale),
       bytes: (value: number) => formatBytes(value, locale),
       number: (value: number, digits?: number) => formatNumber(value, locale, digits),
     }),
