@@ -5,7 +5,7 @@
  * publishes meanwhile, it is told who, and nothing goes out before it was previewed again.
  */
 import { Alert, Button } from '@mantine/core'
-import { IconGitMerge, IconInfoCircle } from '@tabler/icons-react'
+import { IconGitMerge } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
@@ -119,9 +119,9 @@ function Rollback({ preview, overtaken, onAgain }: RollbackProps) {
     <div className={classes.stack}>
       {overtaken === null ? null : (
         <FasterNotice row={overtaken}>
-          <Button mt="xs" onClick={() => void onAgain()}>
-            {t('previewAgain')}
-          </Button>
+          <div className={classes.again}>
+            <Button onClick={() => void onAgain()}>{t('previewAgain')}</Button>
+          </div>
         </FasterNotice>
       )}
       <Panel title={t('willDiffer', { head })} aside={<DiffCounts diffs={diffs} />}>
@@ -133,7 +133,7 @@ function Rollback({ preview, overtaken, onAgain }: RollbackProps) {
       </Panel>
       {diffs.length === 0 ? null : <PreviewSummary preview={preview.preview} />}
       {notes.length === 0 ? null : (
-        <Panel title={t('notesTitle')} aside={<IconInfoCircle size={15} aria-hidden />}>
+        <Panel title={t('notesTitle')}>
           <RollbackNotes notes={notes} />
         </Panel>
       )}

@@ -67,7 +67,7 @@ function FieldLine({ field }: { field: FieldDiff }) {
 function PathLabel({ path }: { path: string }) {
   const t = useTranslations('changes')
   const { object, path: field } = driftPath(path)
-  if (object === null) return <code className="sy-mono">{path}</code>
+  if (object === null) return <PlainLabel path={path} />
   return (
     <>
       {t(`kinds.${object.kind}`)} <strong>{object.name}</strong>
@@ -75,4 +75,20 @@ function PathLabel({ path }: { path: string }) {
       {field === '' ? null : <FieldLabel kind={object.kind} path={field} />}
     </>
   )
+}
+
+/** What Switchyard keeps beside objects: revisions in Consul, registrations. A field without a word stays as it is. */
+function PlainLabel({ path }: { path: string }) {
+  const t = useTranslations('drift')
+  const item = /\[([^\]]*)\]/.exec(path)?.[1] ?? ''
+  const key = `field.${path.replace(/\[[^\]]*\]/g, '')}`
+  return isKey(t, key) ? <span title={path}>{t(key, { item })}</span> : <code className="sy-mono">{path}</code>
+}
+
+type DriftWords = ReturnType<typeof useTranslations<'drift'>>
+type AnyKey = Parameters<DriftWords['has']>[0]
+
+/** Whether the catalogue has an entry for a path that was met at run time. */
+function isKey(t: DriftWords, key: string): key is AnyKey {
+  return t.has(key as AnyKey)
 }
