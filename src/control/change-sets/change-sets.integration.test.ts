@@ -4,16 +4,13 @@ import type { PublishedObject } from '@/domain/revision/object'
 import { routeSpec } from '@/domain/routing/route'
 import { serviceSpec } from '@/domain/service/service'
 import type { Edit } from '@/domain/view/change-views'
-import type { Role } from '@/domain/view/views'
 import { currentHead, findRevision } from '@/store/revisions'
 import { overrideBreaker } from '../breakers/override-breaker'
 import { listRevisions } from '../changes/list-revisions'
 import { publishEdits } from '../changes/publish-edits'
 import { createNamespace } from '../namespaces/create-namespace'
-import { updateNamespace } from '../namespaces/update-namespace'
 import { startTestControl, type TestControl } from '../testing'
 import type { ControlContext } from '../context'
-import { approveChangeSet } from './approve-change-set'
 import { createChangeSet } from './create-change-set'
 import { discardChangeSet } from './discard-change-set'
 import { getChangeSet } from './get-change-set'
@@ -22,9 +19,9 @@ import { publishChangeSet } from './publish-change-set'
 import { putEdits } from './put-edits'
 import { removeEdit } from './remove-edit'
 import { reopenChangeSet } from './reopen-change-set'
+import { userOf } from './testing'
 import { touchingObject } from './touching-object'
 import { updateChangeSet } from './update-change-set'
-import { withdrawApproval } from './withdraw-approval'
 
 let control: TestControl
 let ana: ControlContext
@@ -34,23 +31,14 @@ let count = 0
 
 beforeAll(async () => {
   control = await startTestControl()
-  ana = await user('ana', 'EDITOR')
-  bo = await user('bo', 'EDITOR')
+  ana = await userOf(control, 'ana', 'EDITOR')
+  bo = await userOf(control, 'bo', 'EDITOR')
 })
 afterAll(() => control.stop())
 beforeEach(async () => {
   namespace = `shop-${String(++count)}`
   await createNamespace(control, { name: namespace, description: '' })
 })
-
-/** A user that the database knows, acting. */
-async function user(id: string, role: Role): Promise<ControlContext> {
-  const email = `${id}@example.com`
-  await control.database.client.user.create({
-    data: { id, name: id, email, roleGrants: { create: { role, grantedBy: 'test' } } },
-  })
-  return { ...control, actor: { id, name: id, email, role } }
-}
 
 function route(name: string, priority = 0): PublishedObject {
   const destinations = [{ service: 'checkout', weightPercent: 100 }]
@@ -249,59 +237,6 @@ describe('drafts that meet', () => {
     await expect(publishChangeSet(ana, one)).rejects.toMatchObject({ code: 'CONFLICT', conflicts })
     expect((await currentHead(control.database)).revision).toBe(head)
     expect((await getChangeSet(ana, one)).status).toBe('OPEN')
-  })
-})
-
-describe('a second approver', () => {
-  beforeEach(() => updateNamespace(control, { name: namespace, description: '', requiresApproval: true }))
-
-  it('is needed for every way of publishing but an emergency', async () => {
-    const direct = publishEdits(control, { edits: [put(route('a'))], message: 'm' })
-    await expect(direct).rejects.toMatchObject({ code: 'FORBIDDEN', problems: [{ field: 'edits.0.object.namespace' }] })
-    const set = await draft([put(route('a'))])
-    expect((await getChangeSet(ana, set)).approval).toMatchObject({
-      namespaces: [namespace],
-      satisfied: false,
-      whyNot: 'OWN_CHANGE',
-    })
-    await expect(publishChangeSet(ana, set)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-    await expect(approveChangeSet(ana, { ...set, comment: '' })).rejects.toMatchObject({ code: 'FORBIDDEN' })
-    expect((await getChangeSet(bo, set)).approval).toMatchObject({ mayApprove: true, whyNot: null })
-    await approveChangeSet(bo, { ...set, comment: 'looks right' })
-    expect((await getChangeSet(bo, set)).approval).toMatchObject({
-      given: [{ userId: 'bo', by: 'bo', comment: 'looks right' }],
-      satisfied: true,
-      whyNot: 'GIVEN',
-    })
-    expect((await listChangeSets(ana, { status: 'OPEN', limit: 1 }))[0]).toMatchObject({ id: set.id, approvals: 1 })
-    await publishChangeSet(ana, set)
-  })
-
-  it('approves one version: an edit after it asks for another approval, and a withdrawn one is gone', async () => {
-    const set = await draft([put(route('a'))])
-    await approveChangeSet(bo, { ...set, comment: '' })
-    const { version } = await putEdits(ana, { ...set, edits: [put(route('a', 3))] })
-    await expect(publishChangeSet(ana, { id: set.id, version })).rejects.toMatchObject({ code: 'FORBIDDEN' })
-    await approveChangeSet(bo, { id: set.id, version, comment: '' })
-    await expect(approveChangeSet(bo, { id: set.id, version, comment: '' })).rejects.toMatchObject({ code: 'CONFLICT' })
-    await withdrawApproval(bo, { id: set.id })
-    await expect(withdrawApproval(bo, { id: set.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await expect(publishChangeSet(ana, { id: set.id, version })).rejects.toMatchObject({ code: 'FORBIDDEN' })
-  })
-
-  it('has no say any more once the role is taken away', async () => {
-    const cy = await user(`cy-${namespace}`, 'EDITOR')
-    const set = await draft([put(route('a'))])
-    await approveChangeSet(cy, { ...set, comment: '' })
-    await control.database.client.roleGrant.updateMany({ where: { userId: cy.actor.id }, data: { role: 'VIEWER' } })
-    await expect(publishChangeSet(ana, set)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-  })
-
-  it('is needed when the namespace asked for one after the draft was begun', async () => {
-    await updateNamespace(control, { name: namespace, description: '', requiresApproval: false })
-    const set = await draft([put(route('a'))])
-    await updateNamespace(control, { name: namespace, description: '', requiresApproval: true })
-    await expect(publishChangeSet(ana, set)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 })
 

@@ -61,7 +61,7 @@ export function listChangeSets(
       (extract(epoch FROM s."created_at") * 1000)::float8 AS "createdAtMs",
       (extract(epoch FROM s."updated_at") * 1000)::float8 AS "updatedAtMs",
       s."updated_by" AS "updatedBy",
-      (SELECT r."number" FROM "revisions" r WHERE s."status" = 'PUBLISHED' AND r."change_set_id" = s."id") AS "revision",
+      r."number" AS "revision",
       (SELECT coalesce(jsonb_agg(jsonb_build_object(
           'op', CASE WHEN e."object" IS NULL THEN 'delete' ELSE 'put' END,
           'id', jsonb_build_object('kind', e."kind", 'namespace', e."namespace", 'name', e."name"),
@@ -71,10 +71,10 @@ export function listChangeSets(
         AND EXISTS (SELECT 1 FROM "change_set_edits" o JOIN "change_sets" other ON other."id" = o."change_set_id"
           WHERE other."status" = 'OPEN' AND other."id" <> s."id"
             AND (o."kind", o."namespace", o."name") = (e."kind", e."namespace", e."name"))) AS "overlaps"
-    FROM "change_sets" s
-    WHERE ${status} = 'ALL' OR s."status" = 'OPEN'
-    ORDER BY s."updated_at" DESC, s."id"
-    LIMIT ${limit}`
+    FROM (SELECT * FROM "change_sets" WHERE ${status} = 'ALL' OR "status" = 'OPEN'
+      ORDER BY "updated_at" DESC, "id" LIMIT ${limit}) s
+    LEFT JOIN "revisions" r ON r."change_set_id" = s."id"
+    ORDER BY s."updated_at" DESC, s."id"`
 }
 
 /** Open change sets that touch one of these objects, other than `except`. */
