@@ -88,7 +88,7 @@ export function createConsulSide({
       const next = await planOn(reading)
       const damage = next.step === 'NEW_EPOCH' ? next.reason : await damageOf(reading)
       if (damage === null && reading.state === 'PRESENT') lastGood = reading
-      if (damage === null && next.step === 'IN_SYNC') {
+      if (damage === null && (next.step === 'IN_SYNC' || canWait(next, published))) {
         known = reading
         return { held: false, head: next.head, published }
       }
@@ -101,6 +101,12 @@ export function createConsulSide({
       }
       if (known && next.step === 'PUBLISH' && damage === null) published.push(...next.revisions)
     }
+  }
+
+  /** A snapshot of a large set takes seconds: what was just published reaches gateways first, unless the log is far too long. */
+  function canWait(next: Plan, published: readonly Revision[]): next is Extract<Plan, { step: 'COMPACT' }> {
+    if (next.step !== 'COMPACT' || published.length === 0) return false
+    return next.head.revision - next.head.snapshot <= compactAfter * 2
   }
 
   async function planOn(reading: HeadReading): Promise<Plan> {

@@ -110,14 +110,28 @@ describe('publishing', () => {
       await publisher.look()
     }
     const { snapshot, revision } = await headOf(parts.prefix)
-    expect({ snapshot, revision }).toEqual({ snapshot: 22, revision: 25 })
+    expect({ snapshot, revision }).toEqual({ snapshot: 21, revision: 25 })
     const keys = consulKeys(parts.prefix)
     expect(await consul.kv.keys(keys.logPrefix)).toHaveLength(25)
     nowMs += 6000
     await publisher.look()
-    expect(await consul.kv.keys(keys.logPrefix)).toEqual([23, 24, 25].map((each) => keys.log(each, 0)))
-    expect(await consul.kv.keys(keys.snapshotsPrefix)).toEqual([keys.snapshot(22, 0)])
+    expect(await consul.kv.keys(keys.logPrefix)).toEqual([22, 23, 24, 25].map((each) => keys.log(each, 0)))
+    expect(await consul.kv.keys(keys.snapshotsPrefix)).toEqual([keys.snapshot(21, 0)])
     expect((await publishedSet(consul, parts.prefix)).objects).toEqual(parts.source.set)
+  })
+
+  it('tells gateways of a revision before it writes the snapshot that this makes due', async () => {
+    const parts = await fresh()
+    const writes: string[] = []
+    const publisher = publisherOf(parts, { compactAfter: 3, checkpoint: (name) => writes.push(name) })
+    await publisher.look()
+    for (let number = 0; number < 4; number += 1) parts.source.commit([put(aRoute(`r${String(number)}`))])
+    await publisher.look()
+    expect((await headOf(parts.prefix)).snapshot).toBe(0)
+    await publisher.look()
+    expect((await headOf(parts.prefix)).snapshot).toBe(4)
+    const snapshot = writes.indexOf(`write ${consulKeys(parts.prefix).snapshot(4, 0)}`)
+    expect(snapshot).toBeGreaterThan(writes.indexOf('tell Redis of 4'))
   })
 })
 
