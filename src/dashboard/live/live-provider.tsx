@@ -29,11 +29,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   )
 }
 
-/** What makes the tables on the screen read again: a revision, its way over the gateways, a change of the fleet. */
+/** What makes the tables on the screen read again: a revision, its way over the gateways, drift, a change of the fleet. */
 function newsOf(status: SystemStatus | null): string | null {
   if (status === null) return null
   const { revision, published, enforcedBy, gateways, failing } = status.publish
-  return [revision, published, enforcedBy, gateways, failing.length, status.fleetVersion, status.demo].join(' ')
+  const { fleetVersion, openDrifts, demo } = status
+  return [revision, published, enforcedBy, gateways, failing.length, fleetVersion, openDrifts, demo].join(' ')
 }
 
 /** Queries that news do not touch: the session, and frames, which the stream itself keeps up to date. */
