@@ -128,7 +128,11 @@ class LookingPublisher implements Publisher {
     const shared = { source, consul, prefix, book, checkpoint }
     this.#consulSide = createConsulSide({ ...shared, reader, clock, compactAfter, onStep })
     this.#consulDrift = createConsulDrift(shared)
-    this.#redisSide = createRedisSide({ source, redis, clock, book, checkpoint })
+    const isCurrent = async ({ epoch, revision }: Head) => {
+      const { value } = await reader.readHead()
+      return value.state === 'PRESENT' && value.head.epoch === epoch && value.head.revision === revision
+    }
+    this.#redisSide = createRedisSide({ source, redis, clock, book, isCurrent, checkpoint })
   }
 
   status(): PublisherStatus {

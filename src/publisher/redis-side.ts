@@ -23,6 +23,8 @@ export interface RedisSideParts {
   redis: Redis
   clock: Clock
   book: DriftBook
+  /** Whether this head still stands in Consul. */
+  isCurrent: (head: Head) => Promise<boolean>
   /** Called before each write, with what it is. */
   checkpoint: (name: string) => void
 }
@@ -50,13 +52,13 @@ interface Place {
   revision: number
 }
 
-export function createRedisSide({ source, redis, clock, book, checkpoint }: RedisSideParts): RedisSide {
+export function createRedisSide({ source, redis, clock, book, isCurrent, checkpoint }: RedisSideParts): RedisSide {
   let compareIsDue = true
   /** The newest entry that we put into the stream or found there. */
   let told: Place | null = null
   /** What must stand in Redis as of `told`, by its key there; null while that is not known. */
   let standing: Map<string, PublishedObject> | null = null
-  const drift = createRedisDrift({ redis, clock, book, send })
+  const drift = createRedisDrift({ source, redis, clock, book, send })
 
   async function sync(head: Head, atHand: readonly Revision[], whole: boolean): Promise<void> {
     let compare = whole || compareIsDue
@@ -67,10 +69,15 @@ export function createRedisSide({ source, redis, clock, book, checkpoint }: Redi
       const follows = place?.epoch === head.epoch && place.revision <= head.revision
       compare ||= !follows
       if (follows) await follow(head, place.revision, atHand)
-      else await beginAnew(head, atHand, last)
+      // Another publisher may have gone on since the head was read; what it wrote is not to be undone.
+      else if (await isCurrent(head)) await beginAnew(head, atHand, last)
+      else {
+        compareIsDue = true
+        return
+      }
       if (compare || standing === null) {
         standing = await objectsAt(head.revision)
-        await drift.settle([...standing.values()])
+        compareIsDue = !(await drift.settle([...standing.values()], head.revision))
       }
     } catch (error) {
       compareIsDue ||= compare

@@ -1,15 +1,17 @@
 import type { FunctionLibrary } from '@/adapters/redis/function-library'
 import { ownLibrary, replaceFunctions } from '@/adapters/redis/load-functions'
-import type { Redis } from '@/adapters/redis/redis'
+import { redisUnavailable, type Redis } from '@/adapters/redis/redis'
 import type { Clock } from '@/domain/clock'
 import type { DriftBook } from '@/domain/drift/book'
 import type { PublishedObject } from '@/domain/revision/object'
 import { redisKeys } from '@/wire/keys'
 import { publishedKey, type RedisCommand } from '../redis-commands'
+import type { RevisionSource } from '../source'
 import { compareRedis, type RedisDifference } from './compare-redis'
 import { readRedis } from './read-redis'
 
 export interface RedisDriftParts {
+  source: Pick<RevisionSource, 'newest'>
   redis: Redis
   clock: Clock
   book: DriftBook
@@ -20,13 +22,18 @@ export interface RedisDriftParts {
 export interface RedisDrift {
   /** @throws DomainError UNAVAILABLE */
   differs(objects: readonly PublishedObject[]): Promise<boolean>
-  /** @throws DomainError UNAVAILABLE, DatabaseError */
-  settle(objects: readonly PublishedObject[]): Promise<void>
+  /**
+   * @param revision whose objects these are.
+   * @returns whether that was all. Compare again when not: something was repaired, or something else went on meanwhile (a
+   * newer revision may be on its way by another publisher; a stream that went means that Redis is losing all).
+   * @throws DomainError UNAVAILABLE, DatabaseError
+   */
+  settle(objects: readonly PublishedObject[], revision: number): Promise<boolean>
   /** Whether nothing at all stands of what was published. @throws DomainError UNAVAILABLE */
   isEmpty(): Promise<boolean>
 }
 
-export function createRedisDrift({ redis, clock, book, send }: RedisDriftParts): RedisDrift {
+export function createRedisDrift({ source, redis, clock, book, send }: RedisDriftParts): RedisDrift {
   let own: FunctionLibrary | null = null
 
   async function compare(objects: readonly PublishedObject[]): Promise<RedisDifference[]> {
@@ -41,8 +48,9 @@ export function createRedisDrift({ redis, clock, book, send }: RedisDriftParts):
     return compareRedis(objects, reading, own, clock.now())
   }
 
-  async function settle(objects: readonly PublishedObject[]): Promise<void> {
+  async function settle(objects: readonly PublishedObject[], revision: number): Promise<boolean> {
     const differences = await compare(objects)
+    if (differences.length > 0 && (!(await hasStream()) || (await source.newest()) !== revision)) return false
     const told = await book.tell('REDIS', differences)
     const due = told.filter((each) => each.repair)
     const repairs = new Map(differences.map((each) => [each.key, each.repair]))
@@ -55,12 +63,20 @@ export function createRedisDrift({ redis, clock, book, send }: RedisDriftParts):
       due.map((each) => each.drift),
       'REPAIRED',
     )
+    return due.length === 0
+  }
+
+  async function hasStream(): Promise<boolean> {
+    try {
+      return (await redis.exists(redisKeys.log)) > 0
+    } catch (error) {
+      throw redisUnavailable(redis, error)
+    }
   }
 
   return {
     differs: async (objects) => (await compare(objects)).length > 0,
     settle,
-    isEmpty: async () =>
-      (await readRedis(redis, [])).published?.length === 0 && (await redis.exists(redisKeys.log)) === 0,
+    isEmpty: async () => !(await hasStream()) && (await readRedis(redis, [])).published?.length === 0,
   }
 }
