@@ -68,7 +68,9 @@ function useColumns(): Column<GatewayOnRevision>[] {
       key: 'reason',
       header: t('reason'),
       render: (row) =>
-        row.reason === null ? null : (
+        row.reason === null ? (
+          <span className="sy-muted">–</span>
+        ) : (
           <span className={classes.reason}>
             {row.object === null ? null : <code className="sy-mono">{row.object}: </code>}
             {row.reason}
