@@ -108,10 +108,6 @@ function AddMenu({ setId }: { setId: string }) {
             {t(`addKind.${key}`)}
           </Menu.Item>
         ))}
-        <Menu.Divider />
-        <Menu.Label maw={240} style={{ whiteSpace: 'normal' }}>
-          {t('addElsewhere')}
-        </Menu.Label>
       </Menu.Dropdown>
     </Menu>
   )

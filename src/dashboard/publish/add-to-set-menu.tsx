@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, Menu, ScrollArea } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
@@ -32,11 +32,10 @@ export function AddToSetMenu({ primary, busy, onChoose, onNew }: AddToSetMenuPro
           {t('addToSet')}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown maw={360}>
+      <Menu.Dropdown maw={360} aria-label={t('openSets')}>
         {sets.data === undefined || sets.data.length === 0 ? null : (
           <>
-            <Menu.Label>{t('openSets')}</Menu.Label>
-            <ScrollArea.Autosize mah={240} type="auto">
+            <div style={{ maxHeight: 240, overflowY: 'auto' }}>
               {sets.data.map((set) => (
                 <Menu.Item
                   key={set.id}
@@ -50,7 +49,7 @@ export function AddToSetMenu({ primary, busy, onChoose, onNew }: AddToSetMenuPro
                   </div>
                 </Menu.Item>
               ))}
-            </ScrollArea.Autosize>
+            </div>
             <Menu.Divider />
           </>
         )}

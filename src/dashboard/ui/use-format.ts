@@ -2,7 +2,15 @@
 
 import { useMemo } from 'react'
 import { useLocale } from 'use-intl'
-import { formatBytes, formatDuration, formatExactDuration, formatLatency, formatNumber, formatPercent, formatRate } from './format'
+import {
+  formatBytes,
+  formatDuration,
+  formatExactDuration,
+  formatLatency,
+  formatNumber,
+  formatPercent,
+  formatRate,
+} from './format'
 
 /** The formatters of format.ts in the reader's locale. */
 export function useFormat() {
