@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'undici'
 import { createConsul } from '@/adapters/consul/consul'
 import { freePorts } from '@/embedded/free-ports'
-import { bundleProcesses, type Processes } from '../fault/support/processes'
+import { bundleProcesses, endOnSignals, type Processes } from '../fault/support/processes'
 import { type BenchSystem, nowMs, startBenchSystem, type Watchers } from './propagation/system'
 import { percentile } from './support'
 
@@ -40,6 +40,7 @@ const programs = [
   'bench/propagation/watchers.ts',
   'src/processes/gateway.ts',
 ]
+endOnSignals()
 const processes = await bundleProcesses(programs)
 const systems: BenchSystem[] = []
 try {

@@ -1,5 +1,6 @@
 /** What every fault run has in common: its arguments, its seed, and the one line that tells how it ended. */
 import { parseArgs } from 'node:util'
+import { endOnSignals } from './processes'
 
 export interface FaultOptions {
   /** Decides everything that is chosen at random. */
@@ -29,6 +30,7 @@ export type FaultRun = (options: FaultOptions) => Promise<FaultResult>
 export async function runFault(name: string, run: FaultRun): Promise<void> {
   const options = optionsOf(name, process.argv.slice(2))
   options.say(`seed ${String(options.seed)}${options.short ? ', short' : ''}`)
+  endOnSignals()
   const startedAt = performance.now()
   const result = await run(options)
   for (const problem of result.problems) options.say(`FAULT: ${problem}`)

@@ -55,6 +55,11 @@ export async function bundleProcesses(files: readonly string[]): Promise<Process
   }
 }
 
+/** Ctrl-C ends this process in order: bundles are removed, and children notice that their starter is gone. */
+export function endOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+}
+
 function forkLogged(file: string, args: readonly string[], env: NodeJS.ProcessEnv, name: string): ChildProcess {
   const logs = join(root, 'test-results', 'fault')
   mkdirSync(logs, { recursive: true })
