@@ -63,12 +63,13 @@ function RepairDialog({ row, onClose }: Omit<DriftDialogProps, 'action'>) {
           </Button>
           <Button
             color={foreign ? 'red' : 'accent'}
+            maw="100%"
             loading={repair.isPending}
             onClick={() => {
               repair.mutate({ id: row.id })
             }}
           >
-            {t(foreign ? 'remove' : 'repair')}
+            {title}
           </Button>
         </FormFoot>
       </Stack>
@@ -107,13 +108,14 @@ function AdoptDialog({ row, onClose }: Omit<DriftDialogProps, 'action'>) {
             {common('cancel')}
           </Button>
           <Button
+            maw="100%"
             loading={adopt.isPending}
             disabled={namespace === ''}
             onClick={() => {
               adopt.mutate({ id: row.id, namespace })
             }}
           >
-            {foreign ? t('adoptAs', { namespace }) : t('adopt')}
+            {foreign ? t('adoptAs', { key: row.key, namespace }) : t('adoptTitle', { key: row.key })}
           </Button>
         </FormFoot>
       </Stack>

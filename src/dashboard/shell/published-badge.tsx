@@ -26,7 +26,15 @@ export function PublishedBadge() {
   const BadgeIcon = step === 'ENFORCED' ? IconCircleCheck : step === 'FAILING' ? IconAlertTriangle : IconProgress
   const sentence = t(step, sentenceCounts(publish))
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={340} shadow="md" trapFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={340}
+      shadow="md"
+      trapFocus
+      withinPortal={false}
+    >
       <Popover.Target>
         <UnstyledButton
           className={classes.pill}
