@@ -136,7 +136,7 @@ async function startWatchers(
     processes.start('watchers', { args: [String(Math.ceil(count / processCount))], env }),
   )
   const applied = children.map((child) => collectApplied(child))
-  await Promise.all(children.map((child) => messageOf(child, (message) => message === 'ready', 60_000)))
+  await Promise.all(children.map((child) => messageOf(child, (message) => message === 'ready', 120_000)))
   // Redis is quiet after a crowd has come.
   await sleep(500)
   return {

@@ -23,7 +23,18 @@ const startedAtOnce = 20
 process.once('disconnect', () => process.exit(0))
 process.once('SIGTERM', () => process.exit(0))
 countSockets()
-const reader = createRevisionReader(createConsul({ address: CONSUL_HTTP_ADDR }), SWITCHYARD_CONSUL_PREFIX)
+const plainReader = createRevisionReader(createConsul({ address: CONSUL_HTTP_ADDR }), SWITCHYARD_CONSUL_PREFIX)
+/** What all begin with is read once: a thousand that each read two hundred log entries would take minutes to start. */
+const wholes = new Map<string, ReturnType<typeof plainReader.readAll>>()
+const reader: typeof plainReader = {
+  ...plainReader,
+  readAll: (head) => {
+    const key = `${head.epoch} ${String(head.revision)}`
+    const whole = wholes.get(key) ?? plainReader.readAll(head)
+    wholes.set(key, whole)
+    return whole
+  },
+}
 const forever = new AbortController().signal
 let revision = 0
 let appliedAtMs: number[] = []
