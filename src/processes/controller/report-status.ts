@@ -13,8 +13,8 @@ const writeEveryMs = 1_000
 
 interface Reported {
   redis: Redis
-  publisher: Publisher
-  fleet: FleetObserver
+  publisher: Pick<Publisher, 'status'>
+  fleet: Pick<FleetObserver, 'consul' | 'version'>
   log: Log
 }
 
@@ -23,7 +23,7 @@ export async function reportStatus({ redis, publisher, fleet, log }: Reported, s
   let written = ''
   let writtenMs = Number.NEGATIVE_INFINITY
   while (!isAborted(signal)) {
-    const status = describe(publisher, fleet)
+    const status = describe({ publisher, fleet })
     const text = JSON.stringify(status)
     if (text !== written || performance.now() - writtenMs >= writeEveryMs) {
       try {
@@ -40,7 +40,7 @@ export async function reportStatus({ redis, publisher, fleet, log }: Reported, s
   }
 }
 
-function describe(publisher: Publisher, fleet: FleetObserver): Omit<ControllerStatus, 'atMs'> {
+function describe({ publisher, fleet }: Pick<Reported, 'publisher' | 'fleet'>): Omit<ControllerStatus, 'atMs'> {
   const { publishedRevision, waitingFor, consul } = publisher.status()
   const seen = fleet.consul()
   return { publishedRevision, waitingFor, consul: consul.ok ? seen : consul, fleetVersion: fleet.version() }
