@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import type { ObjectConflict } from '@/domain/view/change-views'
 import { TimeAgo } from '../ui/time'
+import classes from './changes.module.css'
 
 const mostNamed = 20
 
@@ -21,7 +22,7 @@ export function ConflictList({ conflicts }: { conflicts: readonly ObjectConflict
             who: changed.by,
             when: () => <TimeAgo atMs={changed.atMs} />,
             revision: () => (
-              <Link className="sy-link" href={`/changes/${String(changed.revision)}`}>
+              <Link className={`sy-link ${classes.inText ?? ''}`} href={`/changes/${String(changed.revision)}`}>
                 r{changed.revision}
               </Link>
             ),

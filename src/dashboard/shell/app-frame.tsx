@@ -21,9 +21,12 @@ export function AppFrame({ children }: { children: ReactNode }) {
   return (
     <SessionGate>
       <LiveProvider>
-        <a href="#main" className="sy-skip">
-          {t('skip')}
-        </a>
+        {/* In a landmark of its own: notes in the corner may hold links that stand before it in the document. */}
+        <nav aria-label={t('skip')}>
+          <a href="#main" className="sy-skip">
+            {t('skip')}
+          </a>
+        </nav>
         <div className={classes.frame}>
           <Rail
             collapsed={collapsed}
