@@ -8,6 +8,9 @@ const screens = [
   ['/', 'Overview', '总览'],
   ['/services', 'Services', '服务'],
   ['/services/payments', 'payments', 'payments'],
+  ['/services/payments?tab=subsets', 'payments', 'payments'],
+  ['/services/checkout/settings', 'Settings of checkout', 'checkout 的设置'],
+  ['/services/checkout/subsets/new', 'New subset of checkout', '新建 checkout 的子集'],
   ['/routes', 'Routes', '路由'],
   ['/routes/demo/checkout', 'checkout', 'checkout'],
   ['/routes/new', 'New route', '新建路由'],
@@ -21,6 +24,11 @@ const screens = [
   ['/gateways', 'Gateways', '网关'],
   ['/changes', 'Changes', '变更'],
   ['/changes/1', 'The demo fleet', 'The demo fleet'],
+  ['/changes/1/rollback', 'Roll back to r1', '回滚到 r1'],
+  ['/changes/compare?from=0&to=1', 'Compare two revisions', '比较两个修订'],
+  ['/changes/sets', 'Changes', '变更'],
+  ['/changes/drift', 'Changes', '变更'],
+  ['/settings', 'Settings', '设置'],
 ] as const
 
 /** Opens a screen and waits until it shows its data and no skeletons. */

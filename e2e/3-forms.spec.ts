@@ -1,6 +1,6 @@
 /** What the forms refuse, and where they say so; that no edit is lost; what the browser remembers. */
 import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test'
-import { administrator, choose, publish, signIn } from './product'
+import { administrator, choose, signIn } from './product'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -159,31 +159,6 @@ test('a trip needs a reason', async () => {
   await dialog.getByRole('button', { name: 'Trip payments' }).click()
   await expect(dialog.getByText(/3 to 500 characters/)).toBeVisible()
   await page.keyboard.press('Escape')
-})
-
-test('who loses a race is told who was faster, keeps the edit and can put it on top', async () => {
-  const address = '/limits/demo/reports/edit'
-  const faster = await context.newPage()
-  await page.goto(address)
-  await faster.goto(address)
-  await page.getByLabel('What it is for').fill('the slower edit')
-  await faster.getByRole('main').getByLabel('Burst', { exact: true }).fill('7')
-  await faster.getByRole('button', { name: 'Review' }).click()
-  await publish(faster)
-  await faster.close()
-
-  await review()
-  await page
-    .getByRole('dialog', { name: 'Review and publish' })
-    .getByRole('button', { name: /^Publish/ })
-    .click()
-  await expect(page.getByText('Somebody was faster')).toBeVisible()
-  await expect(page.getByText(new RegExp(`${administrator.name} changed this`))).toBeVisible()
-  await expect(page.getByLabel('What it is for')).toHaveValue('the slower edit')
-  await page.getByRole('button', { name: 'Put my edit on top of it' }).click()
-  await review()
-  await publish(page)
-  await expect(page.getByText('the slower edit').first()).toBeVisible()
 })
 
 test('Chinese and back to English', async () => {

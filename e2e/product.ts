@@ -1,5 +1,5 @@
 /** Where the product under test runs, and what the tests do with it beside the browser. */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { request } from 'undici'
 
 export const administrator = { name: 'Ada Test', email: 'ada@example.com', password: 'a long enough passphrase' }
@@ -59,6 +59,19 @@ export async function instancesOf(service: string): Promise<{ id: string; addres
   }))
 }
 
+/** A request to Consul's own API, as somebody with access to it would send one; gives the answer's text. */
+export async function consul(method: 'GET' | 'PUT', path: string, body?: string): Promise<string> {
+  const answer = await request(`${consulAddress()}${path}`, { method, ...(body === undefined ? {} : { body }) })
+  const text = await answer.body.text()
+  expect(answer.statusCode, `${method} ${path}: ${text}`).toBe(200)
+  return text
+}
+
+/** Registers a service as a process does that knows nothing of Switchyard. */
+export async function registerInConsul(service: { ID: string; Name: string; Port: number }): Promise<void> {
+  await consul('PUT', '/v1/agent/service/register', JSON.stringify(service))
+}
+
 /** Stops an instance of the demo for a minute: it closes its port, as a crashed service does. */
 export async function crash(address: string): Promise<void> {
   const answer = await request(`http://${address}/_demo/crash`, { method: 'POST' })
@@ -66,20 +79,36 @@ export async function crash(address: string): Promise<void> {
   await answer.body.dump()
 }
 
-/** Signs in as the administrator, or makes that account when there is none. */
-export async function signIn(page: Page): Promise<void> {
+/** Signs in, as the administrator unless somebody else is named. */
+export async function signIn(page: Page, who: { email: string; password: string } = administrator): Promise<void> {
   await page.goto('/sign-in')
-  await page.getByLabel('E-mail').fill(administrator.email)
-  await page.getByLabel('Password', { exact: false }).first().fill(administrator.password)
+  await page.getByLabel('E-mail').fill(who.email)
+  await page.getByLabel('Password', { exact: false }).first().fill(who.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
 }
 
-/** In the review: the message is there, publish, and wait until the gateway has it in force. */
-export async function publish(page: Page): Promise<void> {
-  const review = page.getByRole('dialog', { name: 'Review and publish' })
-  await review.getByRole('button', { name: /^Publish/ }).click()
-  await expect(page.getByText(/is in force/).first()).toBeVisible()
+/** The dialog in which a change is reviewed. */
+export const review = (page: Page): Locator => page.getByRole('dialog', { name: 'Review and publish' })
+
+/** In the review: the message is there, publish, and wait until the gateway has it in force. Gives the revision. */
+export async function publish(page: Page): Promise<number> {
+  return publishBy(page, review(page).getByRole('button', { name: /^Publish/ }))
+}
+
+/** Presses a button that makes a revision, and waits until the gateway has it in force. Gives its number. */
+export async function publishBy(page: Page, button: Locator): Promise<number> {
+  const answered = page.waitForResponse((answer) => answer.request().method() === 'POST' && madeRevision(answer.url()))
+  await button.click()
+  const answer = await answered
+  const revision = Number(/"revision":(\d+)/.exec(await answer.text())?.[1])
+  expect(answer.status(), 'the revision was refused').toBe(200)
+  await expect(page.getByText(`r${String(revision)} is in force`)).toBeVisible()
+  return revision
+}
+
+function madeRevision(url: string): boolean {
+  return /\/api\/trpc\/(changes\.(publish|rollback|revert)|changeSets\.publish)/.test(url)
 }
 
 /** Picks an option of a select, whichever kind it is. */
