@@ -91,7 +91,7 @@ function AddMenu({ setId }: { setId: string }) {
     { key: 'limit', href: limitLinks.create(null), icon: IconGauge },
   ] as const
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} />}>
           {t('add')}

@@ -60,6 +60,12 @@ describe('the edits of a set', () => {
     expect(editCards(set)[0]).toMatchObject({ diff: set.preview.diffs[0], href: '/services/orders/settings?set=s1' })
   })
 
+  it('that wait to be merged are told against what they were begun on', () => {
+    expect(editCards({ ...set, conflicts: [conflict] })[0]?.diff.fields).toEqual([
+      { path: 'owner', before: 'web', after: 'ops' },
+    ])
+  })
+
   it('lead nowhere once the set is closed', () => {
     expect(editCards({ ...set, status: 'PUBLISHED', revision: 9 })[0]?.href).toBeNull()
   })

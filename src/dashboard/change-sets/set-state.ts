@@ -1,4 +1,5 @@
 /** What the page of a change set shows and offers, decided purely. */
+import { diffObjects } from '@/domain/revision/diff'
 import { changeId, objectKey, type ObjectId } from '@/domain/revision/object'
 import type { ChangeSetEditView, ChangeSetView, ObjectConflict, ObjectDiff } from '@/domain/view/change-views'
 import { editorHref, withSet } from './set-links'
@@ -22,14 +23,24 @@ export interface EditCard extends ChangeSetEditView {
   href: string | null
 }
 
-/** The edits of a set, each with what it changes; one that changes nothing is told as a change without fields. */
+/**
+ * The edits of a set, each with what it changes: against what is in force, but while an edit waits to be merged against
+ * what it was begun on, as it does not mean to take back what others did. One that changes nothing is told as a change
+ * without fields.
+ */
 export function editCards(set: ChangeSetView): EditCard[] {
   const diffs = new Map(set.preview.diffs.map((diff) => [objectKey(diff.id), diff]))
+  const lost = new Set(set.conflicts.map((conflict) => objectKey(conflict.id)))
   return set.edits.map((each) => {
     const id = changeId(each.edit)
     const key = objectKey(id)
-    return { ...each, id, key, diff: diffs.get(key) ?? { id, kind: 'CHANGED', fields: [] }, href: hrefOf(set, each) }
+    const diff = lost.has(key) ? diffOf(each) : diffs.get(key)
+    return { ...each, id, key, diff: diff ?? { id, kind: 'CHANGED', fields: [] }, href: hrefOf(set, each) }
   })
+}
+
+function diffOf({ edit, base }: ChangeSetEditView): ObjectDiff | null {
+  return diffObjects(base ?? undefined, edit.op === 'put' ? edit.object : undefined)
 }
 
 function hrefOf(set: ChangeSetView, { edit }: ChangeSetEditView): string | null {

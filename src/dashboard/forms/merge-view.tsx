@@ -87,7 +87,7 @@ export function MergeView(props: MergeViewProps) {
     <section
       className={classes.view}
       data-embedded={props.onCancel === undefined || undefined}
-      aria-label={t('title')}
+      aria-label={`${t('title')}: ${race.id.namespace}/${race.id.name}`}
       aria-busy={props.busy}
     >
       <Head race={race} inSet={inSet} focused={props.onCancel !== undefined} />

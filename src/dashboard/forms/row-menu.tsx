@@ -15,7 +15,7 @@ export interface RowAction {
 /** What can be done with one row, behind three dots. */
 export function RowMenu({ label, actions }: { label: string; actions: readonly RowAction[] }) {
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon aria-label={label}>
           <IconDots size={16} />

@@ -10,8 +10,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   UNAUTHORIZED: 'UNAUTHENTICATED',
 }
 
-/** What the API says about an error beside its message; empty for errors that are not of the API. */
-export function errorData(error: unknown): Record<string, unknown> {
+function errorData(error: unknown): Record<string, unknown> {
   if (typeof error !== 'object' || error === null || !('data' in error)) return {}
   const { data } = error
   return typeof data === 'object' && data !== null ? { ...data } : {}

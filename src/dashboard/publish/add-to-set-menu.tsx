@@ -22,7 +22,7 @@ export function AddToSetMenu({ primary, busy, onChoose, onNew }: AddToSetMenuPro
   const trpc = useTRPC()
   const sets = useQuery(trpc.changeSets.list.queryOptions({ status: 'OPEN', limit: 50 }))
   return (
-    <Menu position="top-end" withinPortal>
+    <Menu position="top-end" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           variant={primary ? 'filled' : 'default'}

@@ -1,7 +1,8 @@
 /** A lost race: somebody changed an object after an edit of it was begun. What is needed to tell and to merge it. */
 import type { ObjectId, PublishedObject } from '@/domain/revision/object'
 import type { ObjectConflict } from '@/domain/view/change-views'
-import { errorCode, errorData } from '../live/api-error'
+import { conflictsOf } from '../changes/refusal'
+import { errorCode } from '../live/api-error'
 
 export interface LostRace {
   id: ObjectId
@@ -21,18 +22,5 @@ export function toLostRace({ id, base, current, changed }: ObjectConflict): Lost
 
 /** The lost races that an error of the API tells; empty for any other error. */
 export function lostRaces(error: unknown): LostRace[] {
-  if (errorCode(error) !== 'CONFLICT') return []
-  const { conflicts } = errorData(error)
-  return Array.isArray(conflicts) ? conflicts.filter(isConflict).map(toLostRace) : []
-}
-
-function isConflict(value: unknown): value is ObjectConflict {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'id' in value &&
-    'base' in value &&
-    'current' in value &&
-    'changed' in value
-  )
+  return errorCode(error) === 'CONFLICT' ? conflictsOf(error).map(toLostRace) : []
 }
