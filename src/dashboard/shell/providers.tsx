@@ -35,7 +35,7 @@ export function Providers({ locale, messages, children }: ProvidersProps) {
         <NuqsAdapter>
           <QueryClientProvider client={queryClient}>
             <TRPCProvider queryClient={queryClient} trpcClient={trpcClient}>
-              <Notifications position="bottom-right" limit={4} />
+              <Notifications position="bottom-right" limit={4} notificationMaxHeight={480} />
               {children}
             </TRPCProvider>
           </QueryClientProvider>
