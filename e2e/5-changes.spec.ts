@@ -142,7 +142,6 @@ test('a rollback says what it will not bring back, and brings the rules back to 
   await expect(
     page.getByText(/Breaker demo\/checkout is held open now by .*to be rolled back.*That ends/),
   ).toBeVisible()
-  await expect(page.getByText('Limits keep what they have counted')).toBeVisible()
   const back = await publishBy(page, page.getByRole('button', { name: `Roll back to r${String(gathered)}` }))
   expect(await catalogVersions()).toEqual(new Set(['v1']))
   expect(outcome(await ask('/api/checkout'))).toBe('from an instance')
