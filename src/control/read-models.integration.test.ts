@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { breakerSpec } from '@/domain/breaker/policy'
 import { rateLimitSpec } from '@/domain/rate-limit/policy'
@@ -243,7 +244,8 @@ describe('the overview', () => {
 
 describe('a preview', () => {
   it('tells what changes, whom it touches and what looks wrong, and saves nothing', async () => {
-    await putFleet(control, [fleetInstance('checkout', 9001), fleetInstance('checkout', 9002)])
+    const down = fleetInstance('checkout', 9003, { health: 'critical' })
+    await putFleet(control, [fleetInstance('checkout', 9001), fleetInstance('checkout', 9002), down])
     await putFrame(control, busy)
     const spec = routeSpec.parse({
       ...objects.route.spec,
@@ -257,6 +259,15 @@ describe('a preview', () => {
     expect(preview.affects).toEqual({ services: ['checkout'], instances: 2, requestsPerSecond: 10 })
     expect(preview.findings.map((each) => each.code)).toContain('UNKNOWN_SUBSET')
     expect((await getRoute(control, { namespace, name: 'pay' })).spec).toEqual(objects.route.spec)
+  })
+
+  it('counts what a breaker holds as touched by an order for it', async () => {
+    await putFleet(control, [fleetInstance('checkout', 9001)])
+    await putFrame(control, busy)
+    const spec = { id: randomUUID(), intent: 'FORCED_OPEN', reason: 'test', actor: 'Ada', atMs: 1, expiresAtMs: null } as const
+    const order = put({ kind: 'breaker-override', namespace, name: 'checkout', spec })
+    const { affects } = await previewEdits(control, { edits: [order] })
+    expect(affects).toEqual({ services: ['checkout'], instances: 1, requestsPerSecond: 10 })
   })
 })
 

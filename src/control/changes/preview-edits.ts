@@ -1,15 +1,16 @@
 import { objectRef } from '@/domain/names'
 import { findings } from '@/domain/revision/checks'
 import { diffChanges } from '@/domain/revision/diff'
-import { objectKey, type ObjectOf, type PublishedObject } from '@/domain/revision/object'
+import { objectKey, type ObjectId, type ObjectOf, type PublishedObject } from '@/domain/revision/object'
 import { ChangedSet } from '@/domain/revision/set-index'
+import { takesRequests } from '@/domain/service/traffic'
 import type { ChangePreview, Edit, ObjectDiff } from '@/domain/view/change-views'
 import type { NamespaceView } from '@/domain/view/views'
 import { listNamespaces } from '@/store/namespaces'
 import type { Frame } from '@/wire/telemetry'
 import type { ControlParts } from '../context'
 import { desiredState, indexedSet } from '../desired-state'
-import { readFleet } from '../live/fleet'
+import { readFleet, type Fleet } from '../live/fleet'
 import { readWindow } from '../live/window'
 import { isLimitOf, servicesOf } from '../services/rules'
 
@@ -27,7 +28,10 @@ export async function previewEdits(parts: ControlParts, { edits }: { edits: Edit
   const before = indexedSet(state)
   const after = new ChangedSet(before, edits)
   const diffs = diffChanges(before.objects, edits)
-  const touched = diffs.flatMap(({ id }) => [before.objects.get(objectKey(id)) ?? [], after.get(id) ?? []]).flat()
+  const touched = diffs
+    .map(({ id }) => ruleOf(id))
+    .flatMap((id) => [before.objects.get(objectKey(id)) ?? [], after.get(id) ?? []])
+    .flat()
   const routes = touchedRoutes(touched, [new ChangedSet(before, []), after])
   const services = touchedServices(touched, routes)
   const instancesOf = fleet && ((service: string) => fleet.get(service)?.instances ?? [])
@@ -35,12 +39,17 @@ export async function previewEdits(parts: ControlParts, { edits }: { edits: Edit
     diffs,
     affects: {
       services,
-      instances: instancesOf && sumOf(services.map((service) => instancesOf(service).length)),
+      instances: fleet && sumOf(services.map((service) => healthyIn(fleet, after, service))),
       requestsPerSecond: requestsPerSecond(routes, window),
     },
     findings: findings(before, edits, instancesOf),
     approvalNamespaces: approvalNamespaces(diffs, namespaces),
   }
+}
+
+/** The object that decides over requests: an order acts through its breaker, which bears the same name. */
+function ruleOf(id: ObjectId): ObjectId {
+  return id.kind === 'breaker-override' ? { ...id, kind: 'breaker' } : id
 }
 
 /** Routes whose requests may fare differently: those that change, and those that send to or are held by what changes. */
@@ -109,6 +118,12 @@ function requestsPerSecond(routes: ReadonlyMap<string, unknown>, window: Frame |
 function approvalNamespaces(diffs: readonly ObjectDiff[], namespaces: readonly NamespaceView[]): string[] {
   const touched = new Set(diffs.filter(({ id }) => id.kind !== 'breaker-override').map(({ id }) => id.namespace))
   return namespaces.filter((each) => each.requiresApproval && touched.has(each.name)).map((each) => each.name)
+}
+
+/** How many instances of a service take requests. */
+function healthyIn(fleet: Fleet, set: ChangedSet, service: string): number {
+  const sendToWarning = set.serviceNamed(service)?.spec.sendToWarning ?? true
+  return (fleet.get(service)?.instances ?? []).filter((each) => takesRequests(each, sendToWarning)).length
 }
 
 function sumOf(numbers: readonly number[]): number {
