@@ -25,7 +25,17 @@ export function BreakerEditPage({ namespace, name }: { namespace: string; name: 
     trpc.breakers.get.queryOptions({ namespace, name }, { retry: false, refetchOnWindowFocus: false }),
   )
   const opening = useObjectToEdit(set, { kind: 'breaker', namespace, name }, query)
-  if (opening.kind === 'FAILED') return <ErrorState error={opening.error} onRetry={() => void query.refetch()} />
+  if (opening.kind === 'FAILED') {
+    return (
+      <ErrorState
+        error={opening.error}
+        onRetry={() => {
+          set.reread()
+          void query.refetch()
+        }}
+      />
+    )
+  }
   if (opening.kind === 'LOADING') return <PageSkeleton />
   const { opened } = opening
   const page = breakerLinks.one(namespace, name, scope)
@@ -57,7 +67,7 @@ export function NewBreakerPage() {
   const [service] = useQueryState('service', parseAsString.withDefault(''))
   const set = useEditedSet()
   const namespace = useNewNamespace()
-  if (set.error !== null) return <ErrorState error={set.error} />
+  if (set.error !== null) return <ErrorState error={set.error} onRetry={set.reread} />
   if (namespace === null || (set.id !== null && set.view === undefined)) return <PageSkeleton />
   return (
     <>

@@ -20,6 +20,8 @@ export interface EditedSet {
   view: ChangeSetView | undefined
   /** null while there is none. */
   error: unknown
+  /** Reads the set again, if there is one. */
+  reread: () => void
 }
 
 /** The change set that the editor of this page writes into. */
@@ -33,7 +35,10 @@ export function useEditedSet(): EditedSet {
     retry: false,
     refetchOnWindowFocus: false,
   })
-  return { id, view: useOpened(query), error: id === null ? null : query.error }
+  const reread = () => {
+    if (id !== null) void query.refetch()
+  }
+  return { id, view: useOpened(query), error: id === null ? null : query.error, reread }
 }
 
 /** What `useQuery` gives for an object; it should be read anew when the page is opened. */

@@ -25,7 +25,17 @@ export function LimitEditPage({ namespace, name }: { namespace: string; name: st
     trpc.limits.get.queryOptions({ namespace, name }, { retry: false, refetchOnWindowFocus: false }),
   )
   const opening = useObjectToEdit(set, { kind: 'rate-limit', namespace, name }, query)
-  if (opening.kind === 'FAILED') return <ErrorState error={opening.error} onRetry={() => void query.refetch()} />
+  if (opening.kind === 'FAILED') {
+    return (
+      <ErrorState
+        error={opening.error}
+        onRetry={() => {
+          set.reread()
+          void query.refetch()
+        }}
+      />
+    )
+  }
   if (opening.kind === 'LOADING') return <PageSkeleton />
   const { opened } = opening
   const page = limitLinks.one(namespace, name, scope)
@@ -57,7 +67,7 @@ export function NewLimitPage() {
   const [route] = useQueryState('route', parseAsString)
   const set = useEditedSet()
   const namespace = useNewNamespace()
-  if (set.error !== null) return <ErrorState error={set.error} />
+  if (set.error !== null) return <ErrorState error={set.error} onRetry={set.reread} />
   if (namespace === null || (set.id !== null && set.view === undefined)) return <PageSkeleton />
   return (
     <>

@@ -26,7 +26,17 @@ export function RoutePage({ namespace, name }: { namespace: string; name: string
     trpc.routes.get.queryOptions({ namespace, name }, { retry: false, refetchOnWindowFocus: false }),
   )
   const opening = useObjectToEdit(set, { kind: 'route', namespace, name }, query)
-  if (opening.kind === 'FAILED') return <ErrorState error={opening.error} onRetry={() => void query.refetch()} />
+  if (opening.kind === 'FAILED') {
+    return (
+      <ErrorState
+        error={opening.error}
+        onRetry={() => {
+          set.reread()
+          void query.refetch()
+        }}
+      />
+    )
+  }
   if (opening.kind === 'LOADING') return <PageSkeleton />
   const { opened } = opening
   return (
@@ -67,7 +77,7 @@ export function NewRoutePage() {
   if (from !== null && source.isError) {
     return <ErrorState error={source.error} onRetry={() => void source.refetch()} />
   }
-  if (set.error !== null) return <ErrorState error={set.error} />
+  if (set.error !== null) return <ErrorState error={set.error} onRetry={set.reread} />
   const reading = (from !== null && source.data === undefined) || (set.id !== null && set.view === undefined)
   if (reading || namespace === null) return <PageSkeleton />
   return (

@@ -72,7 +72,11 @@ function useSettings(name: string) {
     { kind: 'service', namespace, name },
     { ...query, data: settings, error: query.error ?? absent(`settings of service ${name}`) },
   )
-  return { set, service: query.data, opening: { ...opening, namespace }, refetch: () => void query.refetch() }
+  const refetch = () => {
+    set.reread()
+    void query.refetch()
+  }
+  return { set, service: query.data, opening: { ...opening, namespace }, refetch }
 }
 
 /** Only one namespace can have a service, so that a change set takes it up at most once. */

@@ -43,7 +43,17 @@ export function SubsetPage({ service, namespace, name }: { service: string; name
     { kind: 'subset', namespace, name },
     { ...query, data: found, error: query.error ?? absent(`subset ${namespace}/${name} of ${service}`) },
   )
-  if (opening.kind === 'FAILED') return <ErrorState error={opening.error} onRetry={() => void query.refetch()} />
+  if (opening.kind === 'FAILED') {
+    return (
+      <ErrorState
+        error={opening.error}
+        onRetry={() => {
+          set.reread()
+          void query.refetch()
+        }}
+      />
+    )
+  }
   if (opening.kind === 'LOADING') return <PageSkeleton />
   const { opened } = opening
   return (
@@ -75,7 +85,7 @@ export function NewSubsetPage({ service }: { service: string }) {
   // A change set may speak of a service that nobody else knows yet.
   const missing = query.error !== null && !(set.id !== null && errorCode(query.error) === 'NOT_FOUND')
   if (missing) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  if (set.error !== null) return <ErrorState error={set.error} />
+  if (set.error !== null) return <ErrorState error={set.error} onRetry={set.reread} />
   const namespace = query.isPending ? null : (query.data?.settings?.namespace ?? newNamespace)
   if (namespace === null || (set.id !== null && set.view === undefined)) return <PageSkeleton />
   return (
