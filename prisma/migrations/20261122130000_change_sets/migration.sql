@@ -109,6 +109,9 @@ CREATE INDEX "change_sets_status_updated_at_idx" ON "change_sets"("status", "upd
 CREATE INDEX "change_set_edits_kind_namespace_name_idx" ON "change_set_edits"("kind", "namespace", "name");
 
 -- CreateIndex
+CREATE INDEX "revisions_change_set_id_idx" ON "revisions"("change_set_id");
+
+-- CreateIndex
 CREATE INDEX "drifts_resolved_at_found_at_idx" ON "drifts"("resolved_at", "found_at");
 
 -- AddForeignKey
