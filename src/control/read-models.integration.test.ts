@@ -264,7 +264,14 @@ describe('a preview', () => {
   it('counts what a breaker holds as touched by an order for it', async () => {
     await putFleet(control, [fleetInstance('checkout', 9001)])
     await putFrame(control, busy)
-    const spec = { id: randomUUID(), intent: 'FORCED_OPEN', reason: 'test', actor: 'Ada', atMs: 1, expiresAtMs: null } as const
+    const spec = {
+      id: randomUUID(),
+      intent: 'FORCED_OPEN',
+      reason: 'test',
+      actor: 'Ada',
+      atMs: 1,
+      expiresAtMs: null,
+    } as const
     const order = put({ kind: 'breaker-override', namespace, name: 'checkout', spec })
     const { affects } = await previewEdits(control, { edits: [order] })
     expect(affects).toEqual({ services: ['checkout'], instances: 1, requestsPerSecond: 10 })
