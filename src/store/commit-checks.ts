@@ -2,7 +2,7 @@
 import { DomainError, type FieldProblem } from '@/domain/errors'
 import { type Change, changeId, type ObjectId, objectKey, type PublishedObject } from '@/domain/revision/object'
 import type { StoreEdit } from './commit-revision'
-import { isStale } from './conflicts'
+import { changedAfter, isStale } from './conflicts'
 import type { Queries } from './database'
 import { Prisma } from './generated/client'
 import type { AnyStored } from './objects/objects'
@@ -85,6 +85,26 @@ export function staleEdits(edits: readonly StoreEdit[], standing: ReadonlyMap<st
         ? `${key} exists already: ${current.updatedBy} made or changed it (version ${String(current.version)})`
         : `${key} was changed by ${current.updatedBy} since it was read: it is at version ${String(current.version)}`
       : `${key} was deleted since it was read`
+    return [{ field: `edits.${String(index)}.baseVersion`, value: edit.baseVersion, message }]
+  })
+}
+
+/**
+ * Objects that a revision deleted and that are not there, but were in between: bringing back what that revision found
+ * would undo what others did since. Those that are there are stale.
+ */
+export async function deletedAgain(
+  queries: Queries,
+  edits: readonly StoreEdit[],
+  reverted: number,
+): Promise<FieldProblem[]> {
+  const absent = edits.filter((each) => each.baseVersion === null).map(changeId)
+  const changed = await changedAfter(queries, absent, reverted)
+  return edits.flatMap((edit, index) => {
+    const key = objectKey(changeId(edit))
+    const by = changed.get(key)
+    if (by === undefined) return []
+    const message = `${key} was made again and deleted since, last by revision ${String(by)}`
     return [{ field: `edits.${String(index)}.baseVersion`, value: edit.baseVersion, message }]
   })
 }

@@ -10,6 +10,7 @@ import { type Change, changeId, type ObjectId, objectKey, type Revision } from '
 import { advanceChecksum, canonicalJson } from '@/wire/checksum'
 import { recordAudit } from './audit'
 import {
+  deletedAgain,
   messageOf,
   missingNamespaces,
   namedTwice,
@@ -89,6 +90,7 @@ export async function commitWithin(queries: Queries, head: DatabaseHead, request
   // Looked at first: whoever is too late should not hold the head any longer.
   const stale = staleEdits(request.edits, standing)
   if (stale.length > 0) throw new StaleEdits(stale, request.edits, standing)
+  if (request.reverts !== undefined) refuse('CONFLICT', await deletedAgain(queries, request.edits, request.reverts))
   const namespaces = await readNamespaces(queries, request.edits.map(changeId))
   refuse('INVALID', missingNamespaces(request.edits, namespaces))
 

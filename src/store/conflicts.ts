@@ -74,6 +74,23 @@ async function changesOf(queries: Queries, revision: number, keys: readonly stri
   return rows.map((row) => row.change)
 }
 
+/** Of these objects those that a revision above `after` changed, by `objectKey`, with the newest that did. */
+export async function changedAfter(
+  queries: Queries,
+  objects: readonly ObjectId[],
+  after: number,
+): Promise<Map<string, number>> {
+  if (objects.length === 0) return new Map()
+  const rows = await queries.$queryRaw<{ key: string; revision: number }[]>`
+    SELECT each."key", max(each."number") AS "revision"
+    FROM (SELECT "number", concat_ws('/', id ->> 'kind', id ->> 'namespace', id ->> 'name') AS "key"
+      FROM "revisions", jsonb_array_elements("changes") AS "change", coalesce("change" -> 'object', "change" -> 'id') AS id
+      WHERE "number" > ${after}) each
+    WHERE each."key" IN (${Prisma.join(objects.map(objectKey))})
+    GROUP BY each."key"`
+  return new Map(rows.map((row) => [row.key, row.revision]))
+}
+
 interface CommitRow {
   number: number
   author: string

@@ -6,6 +6,7 @@ import { emptyChecksum } from '@/wire/checksum'
 import { type CommitRequest, committing, commitWithin, lockHead, type StoreEdit } from './commit-revision'
 import { type Database, inTransaction, type Queries } from './database'
 import { netChanges } from './net-changes'
+import { findObjects } from './objects/objects'
 import { currentHead } from './revisions'
 
 type By = Pick<CommitRequest, 'author' | 'nowMs' | 'message'>
@@ -21,14 +22,23 @@ export async function changesBetween(database: Database, from: number, to: numbe
   return from <= to ? netChanges(database.client, from, to) : reversed(await netChanges(database.client, to, from))
 }
 
-/** The newest revision, and what would lead from it back to `to`: both of one instant. */
-export function rollbackChanges(database: Database, to: number): Promise<{ head: number; changes: NetChange[] }> {
+/** The newest revision, what would lead from it back to `to`, and the versions that this is based on: of one instant. */
+export function rollbackChanges(
+  database: Database,
+  to: number,
+): Promise<{ head: number; changes: NetChange[]; versions: Map<string, number> }> {
   return inTransaction(
     database,
     async (queries) => {
       const { revision } = await queries.head.findUniqueOrThrow({ where: { id: 1 } })
       if (to > revision) throw noRevision(to, 'to')
-      return { head: revision, changes: reversed(await netChanges(queries, to, revision)) }
+      const changes = reversed(await netChanges(queries, to, revision))
+      const standing = await findObjects(
+        queries,
+        changes.map((each) => each.id),
+      )
+      const versions = new Map([...standing].map(([key, { version }]) => [key, version]))
+      return { head: revision, changes, versions }
     },
     'RepeatableRead',
   )
@@ -42,6 +52,8 @@ export async function rollBack(
   database: Database,
   { to, head, ...by }: By & { to: number; head: number },
 ): Promise<Revision> {
+  // Before the head is locked: revisions do not change any more, and there may be thousands of them.
+  const changes = reversed(await netChanges(database.client, to, head))
   return committing(database, async (queries) => {
     const standing = await lockHead(queries)
     if (to > standing.revision) throw noRevision(to, 'to')
@@ -50,7 +62,7 @@ export async function rollBack(
       throw new DomainError('CONFLICT', message, [{ field: 'head', value: head, message }])
     }
     const checksum = await checksumAfter(queries, to)
-    const edits = reversed(await netChanges(queries, to, head)).map((each): StoreEdit => ({
+    const edits = changes.map((each): StoreEdit => ({
       ...toChange(each),
       baseVersion: 'ANY', // nobody can have changed anything: the head is locked
     }))

@@ -5,7 +5,6 @@ import { instancesChangedSince } from '@/store/instances'
 import { findCommit } from '@/store/revisions'
 import { rollbackChanges, toChange } from '@/store/rollback'
 import type { ControlParts } from '../context'
-import { desiredState } from '../desired-state'
 import { previewEdits } from './preview-edits'
 
 /**
@@ -14,14 +13,13 @@ import { previewEdits } from './preview-edits'
  */
 export async function previewRollback(parts: ControlParts, { to }: { to: number }): Promise<RollbackPreview> {
   const { database, clock } = parts
-  const [{ head, changes }, commit, { stored }] = await Promise.all([
+  const [{ head, changes, versions }, commit] = await Promise.all([
     rollbackChanges(database, to),
     findCommit(database, to),
-    desiredState(database),
   ])
   const edits = changes.map((each): Edit => ({
     ...toChange(each),
-    baseVersion: stored.get(objectKey(each.id))?.version ?? null,
+    baseVersion: versions.get(objectKey(each.id)) ?? null,
   }))
   const [preview, instancesChanged] = await Promise.all([
     previewEdits(parts, { edits }),

@@ -93,7 +93,7 @@ describe('a rollback', () => {
           if ((await head()) > (seen.at(-1)?.revision ?? 0)) seen.push({ revision: await head(), ...(await setNow()) })
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 20 },
     )
     expect(seen.length).toBeGreaterThan(20)
     await back(0).catch(expectRefusal)
@@ -186,6 +186,20 @@ describe('taking a revision back', () => {
       ],
     })
     await expect(revertRevision(control, { revision: 1_000_000 })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('is refused when an object that it deleted was made again and deleted again since', async () => {
+    const gone = (baseVersion: number): Edit => ({ op: 'delete', id: id('d1'), baseVersion })
+    const deleted = await publish(gone(await publish(put(route('d1')))), put(route('d2')))
+    const again = await publish(gone(await publish(put(route('d1', 7)))))
+    const before = await setNow()
+    await expect(revertRevision(control, { revision: deleted })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      problems: [{ message: `route/shop/d1 was made again and deleted since, last by revision ${String(again)}` }],
+    })
+    expect(await setNow()).toEqual(before)
+    await revertRevision(control, { revision: again })
+    expect((await setNow()).set).toContain(canonicalJson(route('d1', 7)))
   })
 
   it('is refused when another namespace has the service by now, and nothing is half done', async () => {
