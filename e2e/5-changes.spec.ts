@@ -154,7 +154,7 @@ test('where a namespace wants it, nothing is published before a second person ha
   await page.getByRole('button', { name: 'New namespace' }).click()
   const dialog = page.getByRole('dialog', { name: 'New namespace' })
   await dialog.getByLabel('Name').fill('guarded')
-  await dialog.getByText('Changes want a second approver').click()
+  await dialog.getByRole('switch', { name: 'Changes want a second approver' }).check()
   await dialog.getByRole('button', { name: 'Create the namespace' }).click()
   await expect(page.getByRole('row', { name: /guarded/ })).toContainText('second approver')
 
