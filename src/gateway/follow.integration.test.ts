@@ -106,6 +106,27 @@ describe('a gateway follows the log', () => {
   })
 })
 
+describe('a damaged entry of the log', () => {
+  it.each([['UP'], ['DOWN']])('that is repaired as it was comes into force by itself; Redis is %s', async (redis) => {
+    const { consul, publisher } = await begin()
+    if (redis === 'DOWN') await world.stopRedis()
+    const { head, log } = publisher.keys
+    const next = await publisher.publish([{ op: 'put', object: routeTo('b', 'up') }], { inline: false })
+    const [good = '', headNow = ''] = await Promise.all(
+      [log(next, 0), head].map(async (key) => (await consul.kv.get(key)).value?.value),
+    )
+    await consul.kv.set(log(next, 0), '{')
+    const fresh = await world.start({ dataDir: join(world.dataDir, 'fresh') })
+    await eventually(async () => {
+      expect(await stateOf(fresh)).toMatchObject({ state: 'ERROR', error: { revision: next }, channels: { redis } })
+    })
+    await consul.kv.set(log(next, 0), good)
+    expect((await consul.kv.get(head)).value?.value).toBe(headNow)
+    await world.enforced(next, fresh)
+    expect(await stateOf(fresh)).toMatchObject({ error: null, checksum: checksumOf(publisher.all) })
+  })
+})
+
 describe('with Consul and Redis down', () => {
   it('a gateway goes on, restarts from disk with rules and instances, and says that it is stale', async () => {
     const { gateway, publisher } = await begin()

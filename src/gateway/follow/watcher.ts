@@ -8,7 +8,8 @@ import { StreamReader } from './stream-reader'
 
 /**
  * Two channels, one log. While the Redis stream is heard, Consul's head is only looked at now and then, with jitter, as a
- * check; without Redis it is followed by blocking queries. Consul is the truth, Redis the accelerator.
+ * check; without Redis it is followed by blocking queries. Consul is the truth, Redis the accelerator. What was refused is
+ * looked at again unasked, ever more slowly: a damaged entry of the log may be repaired, and the head stays as it was.
  */
 export interface Channels {
   consul: 'UNKNOWN' | 'UP' | 'DOWN'
@@ -16,7 +17,7 @@ export interface Channels {
 }
 
 const defaultLookEveryMs = 10_000
-/** How soon to look again while nothing is in force, or a revision is known that could not be had. */
+/** How soon to look again while nothing is in force, or a revision is known that could not be had or was refused. */
 const lookAgainMs = 500
 
 export class Watcher {
@@ -57,7 +58,7 @@ export class Watcher {
       },
       readStreamFromStart,
     )
-    await Promise.all([stream.run(signal), this.watchConsul(signal)])
+    await Promise.all([stream.run(signal), this.watchConsul(signal), this.lookAtRefused(signal)])
   }
 
   private async watchConsul(signal: AbortSignal): Promise<void> {
@@ -74,6 +75,19 @@ export class Watcher {
       const settled = this.channels.consul === 'UP' && !follower.isBehind
       const pauseMs = (settled ? lookEveryMs : lookAgainMs) * (0.5 + random())
       await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  private async lookAtRefused(signal: AbortSignal): Promise<void> {
+    const { follower, random, lookEveryMs = defaultLookEveryMs } = this.parts
+    const aborted = () => signal.aborted
+    let pauseMs = lookAgainMs
+    while (!aborted()) {
+      await sleep(pauseMs * (0.5 + random()), undefined, { signal }).catch(() => undefined)
+      if (aborted()) return
+      if (follower.refused) await this.look()
+      // The longer it is refused, the more rarely: everything is read each time.
+      pauseMs = follower.refused ? Math.min(lookEveryMs, pauseMs * 2) : lookAgainMs
     }
   }
 
