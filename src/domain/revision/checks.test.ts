@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { objectRef } from '../names'
+import type { RateLimitSpec } from '../rate-limit/policy'
 import { shadowedBy } from '../routing/shadowed'
 import { fewHosts, fewPaths } from '../routing/testing'
 import { findings } from './checks'
@@ -162,9 +163,8 @@ describe('findings', () => {
     expect(found([], [subset('v1', 'checkout')])).toEqual([])
   })
 
-  it('CONFLICTING_LIMITS: the second that counts the same requests by the same key, unless it is on trial', () => {
-    const shadow = limit('c', 'main')
-    const trial: PublishedObject = { ...shadow, spec: { ...shadow.spec, mode: 'SHADOW' } }
+  it('CONFLICTING_LIMITS: the second of two that are alike, by the same key, unless it is on trial', () => {
+    const trial = limit('c', 'main', { mode: 'SHADOW' })
     expect(found([main], [main, limit('a', 'main'), limit('b', 'main'), limit('all', null), trial])).toEqual([
       {
         code: 'CONFLICTING_LIMITS',
@@ -173,6 +173,28 @@ describe('findings', () => {
         params: { other: 'shop/a', route: 'main' },
       },
     ])
+  })
+
+  const second = { limit: 10, periodMs: 1000, burst: 10 }
+  const hour = { limit: 1000, periodMs: 3_600_000, burst: 1000 }
+  it.each<[string, Partial<RateLimitSpec>, Partial<RateLimitSpec>, string[]]>([
+    ['layers: a short burst and a long sum', second, hour, []],
+    ['a wider rate with a wider burst', { ...second, limit: 20, burst: 20 }, second, ['a']],
+    ['the same rate over another period', { ...second, limit: 600, periodMs: 60_000, burst: 11 }, second, ['a']],
+    ['the same rate with a narrower burst', { ...second, burst: 5 }, second, ['b']],
+    ['a wider rate with a narrower burst', { ...second, limit: 20, burst: 5 }, second, []],
+    ['other keys', second, { ...second, key: { source: 'ALL', name: '' } }, []],
+    ['one for each gateway beside one for all', { ...second, limit: 5, scope: 'LOCAL' }, second, []],
+    ['a shared one that is as narrow as one for each gateway', second, { ...second, scope: 'LOCAL' }, ['b']],
+    [
+      'the narrow one lets all pass without Redis',
+      { ...second, onRedisDown: 'ALLOW' },
+      { ...hour, burst: 9999, limit: 360_000 },
+      [],
+    ],
+  ])('CONFLICTING_LIMITS names the one that is without effect: %s', (_what, a, b, without) => {
+    const told = found([main], [main, limit('a', 'main', a), limit('b', 'main', b)])
+    expect(told.map((each) => each.object)).toEqual(without.map((name) => `rate-limit/shop/${name}`))
   })
 
   it('keeps subsets of two namespaces apart that have one name', () => {

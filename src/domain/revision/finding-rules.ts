@@ -3,6 +3,7 @@
  * they name. Each function judges one object or one group; which of them are judged is for `checks.ts`.
  */
 import { objectRef } from '../names'
+import type { RateLimitSpec } from '../rate-limit/policy'
 import type { CatalogInstance } from '../service/service'
 import { isInSubset, takesRequests } from '../service/traffic'
 import type { Finding, FindingCode } from '../view/change-views'
@@ -90,21 +91,45 @@ export function breakerFindings(set: ChangedSet, service: string): Finding[] {
   return others.map((each) => findingOf('TWO_BREAKERS_ON_ONE_SERVICE', objectKey(each), { service, other }))
 }
 
-/** All but the first of the limits that count the same requests by the same key. One on trial contradicts nothing. */
+/**
+ * Limits without effect: another one that counts the same requests by the same key is never wider, so it refuses first.
+ * Two that hold each other's gap, such as 10 a second and 1,000 an hour, are good practice. One on trial counts for nothing.
+ */
 export function conflictingLimits(set: ChangedSet, namespace: string, route: string | null): Finding[] {
-  const firsts = new Map<string, ObjectOf<'rate-limit'>>()
-  const limits = set.limitsOn(namespace, route).filter(({ spec }) => spec.enabled && spec.mode === 'ENFORCE')
-  return inOrder(limits).flatMap((limit) => {
-    const { source, name } = limit.spec.key
-    const key = `${source}/${source === 'HEADER' ? name.toLowerCase() : name}`
-    const first = firsts.get(key)
-    if (!first) {
-      firsts.set(key, limit)
-      return []
-    }
-    const other = objectRef(first.namespace, first.name)
-    return [findingOf('CONFLICTING_LIMITS', objectKey(limit), { other, route: route ?? '' })]
+  const limits = inOrder(set.limitsOn(namespace, route).filter(({ spec }) => spec.enabled && spec.mode === 'ENFORCE'))
+  return limits.flatMap((limit, at) => {
+    const other = limits.find(
+      (each, place) =>
+        each !== limit &&
+        isAsStrict(each.spec, limit.spec) &&
+        // Of two that are alike the first has its effect.
+        (place < at || !isAsStrict(limit.spec, each.spec)),
+    )
+    if (!other) return []
+    const params = { other: objectRef(other.namespace, other.name), route: route ?? '' }
+    return [findingOf('CONFLICTING_LIMITS', objectKey(limit), params)]
   })
+}
+
+/** What a limit that lives in Redis lets pass without it, from most to least; one that is local needs no Redis. */
+const strictness: readonly RateLimitSpec['onRedisDown'][] = ['ALLOW', 'LOCAL', 'DENY']
+
+/** Whether whatever `b` would refuse is refused by `a` too. */
+function isAsStrict(a: RateLimitSpec, b: RateLimitSpec): boolean {
+  // The buckets of all gateways together may hold more than one that they share.
+  if (a.scope === 'LOCAL' && b.scope === 'DISTRIBUTED') return false
+  const withoutRedis = [a, b].map((each) => strictness.indexOf(each.scope === 'LOCAL' ? 'LOCAL' : each.onRedisDown))
+  return (
+    bucketKey(a) === bucketKey(b) &&
+    a.limit * b.periodMs <= b.limit * a.periodMs &&
+    a.burst <= b.burst &&
+    (withoutRedis[0] ?? 0) >= (withoutRedis[1] ?? 0)
+  )
+}
+
+/** By what callers are told apart. */
+function bucketKey({ key: { source, name } }: RateLimitSpec): string {
+  return `${source}/${source === 'HEADER' ? name.toLowerCase() : name}`
 }
 
 /** That an object goes which others name. */

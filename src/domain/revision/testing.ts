@@ -24,8 +24,12 @@ export function service(name: string, owner = ''): ObjectOf<'service'> {
   return { kind: 'service', namespace: 'shop', name, spec: serviceSpec.parse({ owner }) }
 }
 
-export function limit(name: string, onRoute: string | null): ObjectOf<'rate-limit'> {
-  const spec = rateLimitSpec.parse({ route: onRoute, limit: 5, periodMs: 10_000, burst: 5 })
+export function limit(
+  name: string,
+  onRoute: string | null,
+  rest: Partial<z.input<typeof rateLimitSpec>> = {},
+): ObjectOf<'rate-limit'> {
+  const spec = rateLimitSpec.parse({ route: onRoute, limit: 5, periodMs: 10_000, burst: 5, ...rest })
   return { kind: 'rate-limit', namespace: 'shop', name, spec }
 }
 

@@ -26,7 +26,7 @@ export const findingCodes = [
   'SHADOWED_ROUTE',
   'UNKNOWN_ROUTE',
   'TWO_BREAKERS_ON_ONE_SERVICE',
-  'CONFLICTING_LIMITS', // two limits that count the same requests by the same key
+  'CONFLICTING_LIMITS', // a limit without effect: another counts the same requests by the same key and is never wider
 ] as const
 export type FindingCode = (typeof findingCodes)[number]
 
