@@ -62,7 +62,15 @@ function Decide({ set, mine, unseen }: { set: ChangeSetView; mine: boolean; unse
   const queries = useQueryClient()
   const [comment, setComment] = useState('')
   const settled = { onSettled: () => queries.invalidateQueries(trpc.changeSets.pathFilter()) }
-  const approve = useMutation(trpc.changeSets.approve.mutationOptions(settled))
+  const approve = useMutation(
+    trpc.changeSets.approve.mutationOptions({
+      ...settled,
+      // What was said of this version is not to be said of the next one.
+      onSuccess: () => {
+        setComment('')
+      },
+    }),
+  )
   const withdraw = useMutation(trpc.changeSets.withdraw.mutationOptions(settled))
   const { id, version, approval } = set
   const error = approve.error ?? withdraw.error

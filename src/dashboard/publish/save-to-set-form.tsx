@@ -84,7 +84,7 @@ export function SaveToSetForm(props: SaveToSetFormProps) {
           if (edit !== undefined) save.mutate(edit)
         }}
       >
-        <span style={{ overflow: 'hidden', textOverflow: 'ellipsis', maxWidth: '28ch' }}>
+        <span style={{ overflow: 'hidden', textOverflow: 'ellipsis', maxWidth: '28ch', lineHeight: 1.5 }}>
           {t('saveTo', { title: set.title })}
         </span>
       </Button>
