@@ -45,7 +45,7 @@ export class Load {
     latenciesMs: [],
   }
   private readonly pool: Pool
-  private readonly underWay = new Set<Promise<void>>()
+  private readonly pending = new Set<Promise<void>>()
   private timer: NodeJS.Timeout | null = null
   private restarts = 0
   private isRestarting = false
@@ -58,11 +58,19 @@ export class Load {
     this.pool = new Pool(address, { connections, pipelining: 1, connectTimeout: 1000 })
   }
 
+  /** How many requests are not answered yet. */
+  get underWay(): number {
+    return this.pending.size
+  }
+
+  /** From now on so many a second, whatever was sent before. */
   start(perSecond: number): void {
+    if (this.timer) clearInterval(this.timer)
     const startedAtMs = performance.now()
+    const sentBefore = this.outcome.sent
     this.timer = setInterval(() => {
       const due = Math.floor(((performance.now() - startedAtMs) / 1000) * perSecond)
-      while (this.outcome.sent < due) this.send()
+      while (this.outcome.sent - sentBefore < due) this.send()
     }, tickMs)
   }
 
@@ -76,15 +84,15 @@ export class Load {
 
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer)
-    await Promise.all(this.underWay)
+    await Promise.all(this.pending)
     await this.pool.destroy()
   }
 
   private send(): void {
     this.outcome.sent += 1
     const request = this.ask(this.chance.pick(this.targets))
-    this.underWay.add(request)
-    void request.finally(() => this.underWay.delete(request))
+    this.pending.add(request)
+    void request.finally(() => this.pending.delete(request))
   }
 
   private async ask({ path, services }: Target): Promise<void> {
