@@ -201,7 +201,7 @@ describe('a publisher in Redis', () => {
     const publisher = publisherOf(world)
     const atMs = Date.now()
     const spec = breakerOverrideSpec.parse({
-      ...{ id: 'o1', intent: 'FORCED_OPEN', reason: 'x', actor: 'ann', atMs },
+      ...{ id: 'o1', intent: 'FORCED_OPEN', reason: 'a drill', actor: 'ann', atMs },
       expiresAtMs: atMs + 400,
     })
     world.source.commit([put({ kind: 'breaker-override', namespace: 'shop', name: 'orders', spec })])

@@ -83,6 +83,28 @@ describe('publishing', () => {
     expect((await headOf(parts.prefix)).recent).toEqual([first, second])
   })
 
+  it('takes an object that no gateway can read for what was committed, and not for damage', async () => {
+    const parts = await fresh()
+    const [sound, broken] = [aRoute('a'), aRoute('b')]
+    Object.assign(broken.spec, { match: { path: { type: 'REGEX', value: '(' } }, timeoutMs: 'soon' })
+    const lines: string[] = []
+    const log = { ...silentLog, warn: (line: string) => void lines.push(line) }
+    const publisher = publisherOf(parts, { log, timing: { verifyEveryMs: 0 }, compactAfter: 2 })
+    await publisher.look()
+    const { epoch } = await headOf(parts.prefix)
+    lines.length = 0 // the first epoch
+    for (const object of [sound, broken, sound, sound]) {
+      parts.source.commit([put(object)])
+      await publisher.look()
+      await publisher.look()
+    }
+    const head = await headOf(parts.prefix)
+    expect({ epoch: head.epoch, revision: head.revision }).toEqual({ epoch, revision: 4 })
+    expect(head.snapshot).toBeGreaterThan(0)
+    expect((await publishedSet(consul, parts.prefix)).objects).toEqual(parts.source.set)
+    expect(lines).toEqual([])
+  })
+
   it('publishes a revision of 5,000 routes, and a small one after it', async () => {
     const parts = await fresh()
     const publisher = publisherOf(parts)

@@ -4,25 +4,16 @@
  */
 import { prettifyError, ZodError } from 'zod'
 import type { PublishedObject, Revision } from '@/domain/revision/object'
-import { revision as revisionSchema } from '@/domain/revision/object'
 import { applyChanges, toObjectSet } from '@/domain/revision/object-set'
 import { advanceChecksum, checksumOf } from '@/wire/checksum'
-import { faultyObject } from '@/wire/faulty-object'
 import { consulKeys } from '@/wire/keys'
-import { head as headSchema, logPart, snapshotPart, type Head } from '@/wire/revision-log'
+import { head as headSchema, logPart, snapshotPart, wireRevision, type Head } from '@/wire/revision-log'
 import type { Consul, Indexed, Read } from './consul'
 import { reasonOf } from './http'
 
 /** Published state is missing or not what it should be. Reading again may help: a publisher repairs it. */
 export class PublishedStateError extends Error {
   override readonly name = 'PublishedStateError'
-  /** The object (`kind/namespace/name`) that is at fault, where one is. */
-  readonly object: string | null
-
-  constructor(message: string, { object = null, ...options }: ErrorOptions & { object?: string | null } = {}) {
-    super(message, options)
-    this.object = object
-  }
 }
 
 /** What stands at `head`. `modifyIndex` is what a compare-and-swap of it compares with. */
@@ -71,7 +62,7 @@ export function createRevisionReader(consul: Pick<Consul, 'kv'>, prefix: string)
     const first = await readPart(key(0))
     const texts = [first.text]
     for (let part = 1; part < first.parts; part += 1) texts.push((await readPart(key(part))).text)
-    const read = parse(revisionSchema, texts.join(''), key(0))
+    const read = parse(wireRevision, texts.join(''), key(0))
     if (read.revision !== revision) throw new PublishedStateError(`${key(0)} holds revision ${String(read.revision)}`)
     return read
   }
@@ -124,16 +115,10 @@ export function createRevisionReader(consul: Pick<Consul, 'kv'>, prefix: string)
 }
 
 function parse<T>(schema: { parse(value: unknown): T }, text: string, key: string): T {
-  let value: unknown
   try {
-    value = JSON.parse(text)
-    return schema.parse(value)
+    return schema.parse(JSON.parse(text))
   } catch (error) {
-    const object = error instanceof ZodError ? faultyObject(value, error.issues[0]?.path ?? []) : null
     const reason = error instanceof ZodError ? prettifyError(error).replaceAll(/\s*\n\s*/g, ' ') : reasonOf(error)
-    throw new PublishedStateError(`${key} does not hold what it should: ${reason.slice(0, 300)}`, {
-      cause: error,
-      object,
-    })
+    throw new PublishedStateError(`${key} does not hold what it should: ${reason.slice(0, 300)}`, { cause: error })
   }
 }

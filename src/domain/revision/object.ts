@@ -40,11 +40,7 @@ export function objectKey(id: ObjectId): string {
 }
 
 /** One step over the set of objects. */
-export const change = z.discriminatedUnion('op', [
-  z.object({ op: z.literal('put'), object: publishedObject }),
-  z.object({ op: z.literal('delete'), id: objectId }),
-])
-export type Change = z.infer<typeof change>
+export type Change = { op: 'put'; object: PublishedObject } | { op: 'delete'; id: ObjectId }
 
 export function changeId(each: Change): ObjectId {
   return each.op === 'put'
@@ -53,12 +49,11 @@ export function changeId(each: Change): ObjectId {
 }
 
 /** An immutable numbered step of desired state. `checksum` is of the whole set after it; see wire/checksum. */
-export const revision = z.object({
-  revision: z.int().min(0),
-  author: z.string(),
-  message: z.string(),
-  committedAtMs: z.int(),
-  checksum: z.string(),
-  changes: z.array(change),
-})
-export type Revision = z.infer<typeof revision>
+export interface Revision {
+  revision: number
+  author: string
+  message: string
+  committedAtMs: number
+  checksum: string
+  changes: Change[]
+}

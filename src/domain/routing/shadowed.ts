@@ -127,9 +127,18 @@ const compiled = new WeakMap<RouteMatch['path'], (path: string) => boolean>()
 function pathTest(path: RouteMatch['path']): (path: string) => boolean {
   const known = compiled.get(path)
   if (known) return known
-  const test = compilePath(path)
+  const test = orNothing(() => compilePath(path))
   compiled.set(path, test)
   return test
+}
+
+/** A pattern that does not compile, which stored rules may hold, takes no request. */
+function orNothing(compile: () => (value: string) => boolean): (value: string) => boolean {
+  try {
+    return compile()
+  } catch {
+    return () => false
+  }
 }
 
 function coversPath(a: RouteMatch['path'], b: RouteMatch['path']): boolean {
@@ -152,6 +161,6 @@ function implies(given: ValueMatch, wanted: ValueMatch, anyCase: boolean): boole
   if (given.type === 'ABSENT' || wanted.type === 'ABSENT') return given.type === wanted.type
   if (wanted.type === 'PRESENT') return true
   if (given.type === wanted.type && given.value === wanted.value) return true
-  if (given.type === 'EXACT') return valueTest(wanted)(given.value)
+  if (given.type === 'EXACT') return orNothing(() => valueTest(wanted))(given.value)
   return given.type === 'PREFIX' && wanted.type === 'PREFIX' && given.value.startsWith(wanted.value)
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { applyChanges, toObjectSet } from '@/domain/revision/object-set'
-import { change, type PublishedObject, publishedObject } from '@/domain/revision/object'
+import type { PublishedObject } from '@/domain/revision/object'
 import { checksumOf } from '@/wire/checksum'
+import { wireChange, wireObject } from '@/wire/revision-log'
 import type { PreparedStep, Version } from '../rules/rule-set'
 
 /**
@@ -14,7 +15,7 @@ const version = z.object({ epoch: z.string(), revision: z.int(), checksum: z.str
 const format = 2
 const header = z.object({ format: z.literal(format), version, count: z.int(), hash: z.string() })
 const anyHeader = z.object({ format: z.int() })
-const step = z.object({ from: z.int(), to: version, changes: z.array(change) })
+const step = z.object({ from: z.int(), to: version, changes: z.array(wireChange) })
 
 export interface Copy {
   version: Version
@@ -78,7 +79,7 @@ function readBase(text: string): Copy {
   const objects: PublishedObject[] = []
   for (const line of lines) {
     if (line === '') continue
-    const object = parsed(publishedObject, line)
+    const object = parsed(wireObject, line)
     if (!object) throw new BrokenCopy(`line ${String(objects.length + 2)} is not a valid object`)
     objects.push(object)
   }

@@ -172,6 +172,27 @@ describe('a revision that cannot be enforced', () => {
     })
   })
 
+  it('gives way to the revision that mends it, which is read past it', async () => {
+    const log = logOf(1)
+    const { made, rules, published, entry } = follower(log)
+    await made.look()
+    const broken = { kind: 'rate-limit', namespace: 'a', name: 'l2', spec: { limit: 'many' } }
+    const bad = { ...nth(2), changes: [{ op: 'put', object: broken } as unknown as Revision['changes'][number]] }
+    expect(await entry(bad)).toBe('LOOK')
+    expect(made.refused).toMatchObject({ revision: 2, object: 'rate-limit/a/l2' })
+    const mending = {
+      ...nth(3),
+      changes: logOf(3)
+        .slice(1)
+        .flatMap((each) => each.changes),
+    }
+    log.push(bad, mending)
+    published.upTo = 3
+    await made.look()
+    expect(made.refused).toBeNull()
+    expect(rules.version?.revision).toBe(3)
+  })
+
   it('is told of once, though it is met again by another way that knows less', async () => {
     const { made, published } = follower(logOf(1))
     await made.look()

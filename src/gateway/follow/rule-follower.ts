@@ -5,7 +5,7 @@ import type { Change, PublishedObject, Revision } from '@/domain/revision/object
 import type { Head } from '@/wire/revision-log'
 import { type PreparedStep, RefusedRevision, type RuleSet, type Version } from '../rules/rule-set'
 import { decideHead, decideMessage, type HeadDecision } from './decide-next'
-import { faultInHead, parseLogEntry } from './log-entry'
+import { parseLogEntry } from './log-entry'
 
 /** A revision that was refused and still stands in the way. */
 export interface Refused {
@@ -128,8 +128,7 @@ export class RuleFollower {
     }
     if (reading.state === 'CORRUPT') {
       const next = (rules.version?.revision ?? 0) + 1
-      const fault = reading.text === undefined ? null : faultInHead(reading.text)
-      this.refuse({ object: null, reason: reading.reason, ...fault, revision: fault?.revision ?? next })
+      this.refuse({ revision: next, object: null, reason: reading.reason })
       return
     }
     const { head } = reading
@@ -206,7 +205,7 @@ export class RuleFollower {
         if (!(error instanceof PublishedStateError)) throw error
         const { value: again } = await this.parts.reader.readHead()
         if (attempt >= readTries || again.state !== 'PRESENT') {
-          this.refuse({ revision: head.revision, object: error.object, reason: error.message })
+          this.refuse({ revision: head.revision, object: null, reason: error.message })
           return
         }
         head = again.head

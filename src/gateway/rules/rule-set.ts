@@ -1,11 +1,10 @@
-import type { ObjectRef } from '@/domain/names'
 import { type Change, changeId, objectKey, type PublishedObject } from '@/domain/revision/object'
-import { RouteTable } from '@/domain/routing/route-table'
 import { advanceChecksum, canonicalJson, type Checksum, checksumOf, emptyChecksum } from '@/wire/checksum'
+import { readable, UnreadableObject } from './readable-object'
 
 /**
- * The published objects in force. A step over them is first prepared: everything that could fail (patterns that do not
- * compile, a checksum that does not come out) fails there and changes nothing. Then `apply` hands the changes to the
+ * The published objects in force. A step over them is first prepared: everything that could fail (an object that cannot
+ * be read, a checksum that does not come out) fails there and changes nothing. Then `apply` hands the changes to the
  * sinks, which hold the rules in the shape that requests need, in one go: no request sees half a revision. A step costs
  * what it changes, not what the set holds.
  */
@@ -38,10 +37,18 @@ export interface PreparedStep {
   readonly on: Version | null
   readonly to: Version
   readonly changes: readonly Change[]
+  /** What the put objects say, by `objectKey`. */
+  readonly read: ReadonlyMap<string, PublishedObject>
+}
+
+/** An object as it was published, which checksums are made of, and as rules read it; mostly one and the same. */
+interface Standing {
+  published: PublishedObject
+  read: PublishedObject
 }
 
 export class RuleSet {
-  private readonly objects = new Map<string, PublishedObject>()
+  private readonly objects = new Map<string, Standing>()
   private current: Version | null = null
 
   constructor(private readonly sinks: readonly RuleSink[]) {}
@@ -56,17 +63,18 @@ export class RuleSet {
   }
 
   all(): PublishedObject[] {
-    return [...this.objects.values()]
+    return Array.from(this.objects.values(), (each) => each.published)
   }
 
   /** @throws RefusedRevision */
   prepare(changes: readonly Change[], to: Version): PreparedStep {
     const net = new Map(changes.map((change) => [objectKey(changeId(change)), change]))
+    const read = new Map<string, PublishedObject>()
     let checksum = this.current?.checksum ?? emptyChecksum
     for (const [key, change] of net) {
       const added = change.op === 'put' ? change.object : undefined
-      if (added) mustCompile(added, to.revision)
-      checksum = advanceChecksum(checksum, this.objects.get(key), added)
+      if (added) read.set(key, readOrRefuse(added, to.revision))
+      checksum = advanceChecksum(checksum, this.objects.get(key)?.published, added)
     }
     if (checksum !== to.checksum) {
       throw new RefusedRevision(
@@ -75,7 +83,7 @@ export class RuleSet {
         `its checksum comes to ${checksum.slice(0, 12)}…, not ${to.checksum.slice(0, 12)}…`,
       )
     }
-    return { on: this.current, to, changes: [...net.values()] }
+    return { on: this.current, to, changes: [...net.values()], read }
   }
 
   /** Prepares the step from what is in force to exactly these objects. @throws RefusedRevision */
@@ -85,25 +93,26 @@ export class RuleSet {
       throw new RefusedRevision(to.revision, null, 'the checksum of its objects is not the published one')
     }
     const changes: Change[] = []
-    for (const [key, object] of this.objects) {
-      if (!wanted.has(key)) changes.push({ op: 'delete', id: idOf(object) })
+    const read = new Map<string, PublishedObject>()
+    for (const [key, { published }] of this.objects) {
+      if (!wanted.has(key)) changes.push({ op: 'delete', id: idOf(published) })
     }
     for (const [key, object] of wanted) {
       const standing = this.objects.get(key)
-      if (standing && canonicalJson(standing) === canonicalJson(object)) continue
-      mustCompile(object, to.revision)
+      if (standing && canonicalJson(standing.published) === canonicalJson(object)) continue
+      read.set(key, readOrRefuse(object, to.revision))
       changes.push({ op: 'put', object })
     }
-    return { on: this.current, to, changes }
+    return { on: this.current, to, changes, read }
   }
 
   apply(step: PreparedStep): void {
     if (step.on !== this.current) throw new Error('a step was applied to another set than it was prepared on')
     for (const change of step.changes) {
       const key = objectKey(changeId(change))
-      const before = this.objects.get(key)
-      const after = change.op === 'put' ? change.object : undefined
-      if (after) this.objects.set(key, after)
+      const before = this.objects.get(key)?.read
+      const after = step.read.get(key)
+      if (change.op === 'put' && after) this.objects.set(key, { published: change.object, read: after })
       else this.objects.delete(key)
       for (const sink of this.sinks) sink.change(before, after)
     }
@@ -111,13 +120,12 @@ export class RuleSet {
   }
 }
 
-function mustCompile(object: PublishedObject, revision: number): void {
-  if (object.kind !== 'route') return
-  const ref: ObjectRef = `${object.namespace}/${object.name}`
+function readOrRefuse(object: PublishedObject, revision: number): PublishedObject {
   try {
-    new RouteTable().put(ref, object.spec)
+    return readable(object)
   } catch (error) {
-    throw new RefusedRevision(revision, objectKey(object), error instanceof Error ? error.message : String(error))
+    if (!(error instanceof UnreadableObject)) throw error
+    throw new RefusedRevision(revision, objectKey(object), error.message)
   }
 }
 
