@@ -30,6 +30,7 @@ const table: BadInput[] = [
   ['a rollback to before the first', 'changes.previewRollback', { to: -1 }, 'to'],
   ['a rollback without what it was seen on', 'changes.rollback', { to: 1, message: 'm' }, 'head'],
   ['a rollback without a message', 'changes.rollback', { to: 1, head: 2, message: ' ' }, 'message'],
+  ['a preview of a revert of nothing', 'changes.previewRevert', { revision: 0 }, 'revision'],
   ['a revert of nothing', 'changes.revert', { revision: 0 }, 'revision'],
   ['a revert with an empty message', 'changes.revert', { revision: 1, message: '' }, 'message'],
   ['an unknown status', 'changeSets.list', { status: 'DONE' }, 'status'],

@@ -38,6 +38,7 @@ const expected: Record<string, string> = {
   'changes.preview': 'VIEWER',
   'changes.previewRollback': 'VIEWER',
   'changes.rollback': 'EDITOR',
+  'changes.previewRevert': 'VIEWER',
   'changes.revert': 'OPERATOR',
   'changes.publish': 'EDITOR',
   'changes.status': 'VIEWER',

@@ -3,6 +3,7 @@ import { compare } from './compare'
 import { get } from './get'
 import { list } from './list'
 import { preview } from './preview'
+import { previewRevert } from './preview-revert'
 import { previewRollback } from './preview-rollback'
 import { publish } from './publish'
 import { revert } from './revert'
@@ -17,6 +18,7 @@ export const changesRouter = router({
   publish,
   previewRollback,
   rollback,
+  previewRevert,
   revert,
   status,
 })

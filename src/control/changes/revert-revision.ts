@@ -1,10 +1,9 @@
-import { DomainError } from '@/domain/errors'
-import { type Change, changeId, type PublishedObject } from '@/domain/revision/object'
+import { type Change, changeId } from '@/domain/revision/object'
 import type { PublishStatus } from '@/domain/view/views'
-import { commitRevision, type StoreEdit } from '@/store/commit-revision'
-import { findRevision } from '@/store/revisions'
+import { commitRevision } from '@/store/commit-revision'
 import { requireActor } from '../access/require-actor'
 import type { ControlContext } from '../context'
+import { editsBack, revisionToTakeBack } from './edits-back'
 import { publishStatus } from './publish-status'
 
 const longestMessage = 500
@@ -19,14 +18,10 @@ export async function revertRevision(
   { revision, message }: { revision: number; message?: string | undefined },
 ): Promise<PublishStatus> {
   const { database, clock, actor } = context
-  const found = await findRevision(database, revision)
-  if (!found) {
-    const problem = `there is no revision ${String(revision)}`
-    throw new DomainError('NOT_FOUND', problem, [{ field: 'revision', value: revision, message: problem }])
-  }
+  const found = await revisionToTakeBack(database, revision)
   requireActor(actor, found.changes.every(isOverride) ? 'OPERATOR' : 'EDITOR')
   const done = await commitRevision(database, {
-    edits: found.changes.map((change, index) => editBack(revision, change, found.before[index] ?? null)),
+    edits: editsBack(found),
     message: message ?? `Take back revision ${String(revision)}: ${found.message}`.slice(0, longestMessage),
     author: actor,
     nowMs: clock.now(),
@@ -37,10 +32,4 @@ export async function revertRevision(
 
 function isOverride(change: Change): boolean {
   return changeId(change).kind === 'breaker-override'
-}
-
-/** What the revision put there has its number as version; what it deleted must not be there again. */
-function editBack(revision: number, change: Change, object: PublishedObject | null): StoreEdit {
-  const baseVersion = change.op === 'put' ? revision : null
-  return object ? { op: 'put', object, baseVersion } : { op: 'delete', id: changeId(change), baseVersion }
 }

@@ -17,6 +17,7 @@ import { registerInstance } from '../services/register-instance'
 import { startTestControl, type TestControl } from '../testing'
 import { compareRevisions } from './compare-revisions'
 import { listRevisions } from './list-revisions'
+import { previewRevert } from './preview-revert'
 import { previewRollback } from './preview-rollback'
 import { publishEdits } from './publish-edits'
 import { revertRevision } from './revert-revision'
@@ -167,6 +168,21 @@ describe('taking a revision back', () => {
       reverts: change,
       message: `Take back revision ${String(change)}: m`,
     })
+  })
+
+  it('is previewed with what it changes now, and with what was changed since', async () => {
+    const start = await publish(put(route('p1')), put(route('p2')))
+    const change = await publish(put(route('p1', 1), start), put(route('p2', 1), start))
+    expect(await previewRevert(control, { revision: change })).toMatchObject({
+      preview: { diffs: [{ fields: [{ path: 'priority', before: 1, after: 0 }] }, { id: id('p2') }] },
+      conflicts: [],
+      edits: [put(route('p1'), change), put(route('p2'), change)],
+    })
+    const since = await publish(put(route('p1', 2), change))
+    expect((await previewRevert(control, { revision: change })).conflicts).toMatchObject([
+      { id: id('p1'), current: { version: since }, changed: { revision: since } },
+    ])
+    await expect(previewRevert(control, { revision: 1_000_000 })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   it('is refused when one of its objects was changed since, with what is needed to merge', async () => {

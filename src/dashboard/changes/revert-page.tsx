@@ -4,18 +4,18 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'use-intl'
-import type { ObjectDiff } from '@/domain/view/change-views'
+import type { RevertPreview } from '@/domain/view/change-views'
 import type { RevisionView } from '@/domain/view/views'
 import { onScreen } from '../live/cadence'
-import { useTRPC, useTRPCClient } from '../live/trpc'
+import { useTRPC } from '../live/trpc'
+import { PreviewSummary } from '../publish/preview-summary'
 import { showPublishProgress } from '../publish/publish-progress'
 import { ErrorState } from '../ui/error-state'
 import { PageHeader } from '../ui/page-header'
 import { Panel } from '../ui/panel'
 import { PageSkeleton } from '../ui/skeletons'
-import { approvalWanted } from './approval-wanted'
 import { DiffCounts, LongDiff } from './long-diff'
-import { TakeBackForm } from './take-back-form'
+import { RefusalNotice, TakeBackForm } from './take-back-form'
 import { useMakeChangeSet } from './use-make-change-set'
 import classes from './changes.module.css'
 
@@ -24,11 +24,10 @@ export function RevertPage({ revision }: { revision: number }) {
   const changes = useTranslations('changes')
   const trpc = useTRPC()
   const view = useQuery(trpc.changes.get.queryOptions({ revision }, { retry: false }))
-  // From the revision to the one before it: its changes, backwards.
-  const inverse = useQuery(
-    trpc.changes.compare.queryOptions({ from: revision, to: revision - 1 }, { staleTime: Infinity, retry: false }),
+  const preview = useQuery(
+    trpc.changes.previewRevert.queryOptions({ revision }, { ...onScreen, staleTime: 0, retry: false }),
   )
-  const error = view.error ?? inverse.error
+  const error = view.error ?? preview.error
   return (
     <>
       <PageHeader
@@ -39,8 +38,8 @@ export function RevertPage({ revision }: { revision: number }) {
         ]}
         description={t('revertText')}
       />
-      {view.data !== undefined && inverse.data !== undefined ? (
-        <Revert view={view.data} diffs={inverse.data.diffs} />
+      {view.data !== undefined && preview.data !== undefined ? (
+        <Revert view={view.data} preview={preview.data} />
       ) : error === null ? (
         <PageSkeleton />
       ) : (
@@ -48,7 +47,7 @@ export function RevertPage({ revision }: { revision: number }) {
           error={error}
           onRetry={() => {
             void view.refetch()
-            void inverse.refetch()
+            void preview.refetch()
           }}
         />
       )}
@@ -56,11 +55,12 @@ export function RevertPage({ revision }: { revision: number }) {
   )
 }
 
-function Revert({ view, diffs }: { view: RevisionView; diffs: readonly ObjectDiff[] }) {
+function Revert({ view, preview: { preview, conflicts, edits } }: { view: RevisionView; preview: RevertPreview }) {
   const t = useTranslations('revisions')
   const trpc = useTRPC()
   const router = useRouter()
   const { revision } = view
+  const { diffs, approvalNamespaces } = preview
   const revert = useMutation(
     trpc.changes.revert.mutationOptions({
       onSuccess: (status) => {
@@ -69,51 +69,36 @@ function Revert({ view, diffs }: { view: RevisionView; diffs: readonly ObjectDif
       },
     }),
   )
-  const changeSet = useChangeSetOf(revision)
-  const namespaces = useQuery(trpc.namespaces.list.queryOptions())
-  const wanted = approvalWanted(diffs, namespaces.data ?? [])
+  const changeSet = useMakeChangeSet()
+  // It would be refused, so it is said before it is asked for.
+  if (conflicts.length > 0) return <RefusalNotice refusal={{ kind: 'CONFLICT', conflicts, message: '' }} />
   return (
     <div className={classes.stack}>
       <Panel title={t('willBeTakenBack')} aside={<DiffCounts diffs={diffs} />}>
         {diffs.length === 0 ? <p className={classes.same}>{t('nothingDiffers')}</p> : <LongDiff diffs={diffs} />}
       </Panel>
+      {diffs.length === 0 ? null : <PreviewSummary preview={preview} />}
       <Panel>
         <TakeBackForm
           action={t('revertTitle', { revision })}
           initialMessage={t('revertMessage', { revision, message: view.message }).slice(0, 500)}
           doneHref={`/changes/${String(revision)}`}
           nothing={diffs.length === 0}
-          blocked={wanted && !changeSet.possible ? t('onlyNewestAsSet') : null}
+          blocked={null}
           busy={revert.isPending || changeSet.busy}
           error={revert.error ?? changeSet.error}
           onConfirm={(message) => {
             revert.mutate({ revision, message })
           }}
-          onChangeSet={wanted ? changeSet.make : null}
+          onChangeSet={
+            approvalNamespaces.length === 0
+              ? null
+              : (title) => {
+                  changeSet.make(title, edits)
+                }
+          }
         />
       </Panel>
     </div>
   )
-}
-
-/** As a change set: the newest one's inverse is the rollback to the one before it, which comes as edits. */
-function useChangeSetOf(revision: number) {
-  const trpc = useTRPC()
-  const client = useTRPCClient()
-  const newest = useQuery(trpc.changes.list.queryOptions({ limit: 1 }, { ...onScreen }))
-  const { busy, error, make } = useMakeChangeSet()
-  const preview = useMutation({
-    mutationFn: (_title: string) => client.changes.previewRollback.query({ to: revision - 1 }),
-    onSuccess: ({ edits }, title) => {
-      make(title, edits)
-    },
-  })
-  return {
-    possible: newest.data?.[0]?.revision === revision,
-    busy: busy || preview.isPending,
-    error: preview.error ?? error,
-    make: (title: string) => {
-      preview.mutate(title)
-    },
-  }
 }

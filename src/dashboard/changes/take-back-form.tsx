@@ -85,7 +85,7 @@ export function TakeBackForm(props: TakeBackFormProps) {
 }
 
 /** Why it was refused, and what can be done about it. */
-function RefusalNotice({ refusal }: { refusal: Refusal }) {
+export function RefusalNotice({ refusal }: { refusal: Refusal }) {
   const t = useTranslations('revisions')
   return (
     <Alert

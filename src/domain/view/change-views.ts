@@ -150,6 +150,16 @@ export interface RollbackPreview {
   edits: Edit[]
 }
 
+/** What taking one revision's changes back does, and what is in its way. */
+export interface RevertPreview {
+  revision: number
+  preview: ChangePreview
+  /** Its objects that were changed since: with any of them it is refused. */
+  conflicts: ObjectConflict[]
+  /** The same as edits for a change set, which namespaces with a second approver need. Without breaker overrides. */
+  edits: Edit[]
+}
+
 export const rollbackNoteCodes = [
   'LIFTS_TRIP', // a breaker that is held open now will not be any more
   'TRIPS_AGAIN', // a breaker that was held open then will be again
