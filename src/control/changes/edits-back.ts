@@ -1,6 +1,6 @@
 /** A revision's changes turned round: the edits that put each of its objects back as it was before. */
 import { DomainError } from '@/domain/errors'
-import { type Change, changeId, type PublishedObject } from '@/domain/revision/object'
+import { type Change, changeId, inReadingOrder, type PublishedObject } from '@/domain/revision/object'
 import type { Edit } from '@/domain/view/change-views'
 import type { Database } from '@/store/database'
 import { findRevision, type RevisionWithBefore } from '@/store/revisions'
@@ -20,5 +20,7 @@ export function editsBack({ revision, changes, before }: RevisionWithBefore): Ed
 /** What the revision put there has its number as version; what it deleted must not be there again. */
 function editBack(revision: number, change: Change, object: PublishedObject | null): Edit {
   const baseVersion = change.op === 'put' ? revision : null
-  return object ? { op: 'put', object, baseVersion } : { op: 'delete', id: changeId(change), baseVersion }
+  return object
+    ? { op: 'put', object: inReadingOrder(object), baseVersion }
+    : { op: 'delete', id: changeId(change), baseVersion }
 }

@@ -1,5 +1,5 @@
 import { diffObjects } from '@/domain/revision/diff'
-import { changeId } from '@/domain/revision/object'
+import { changeId, inReadingOrder, type PublishedObject } from '@/domain/revision/object'
 import { changesInRow, type RevisionView } from '@/domain/view/views'
 import { listKnownGateways } from '@/store/gateways'
 import { findRevision } from '@/store/revisions'
@@ -19,7 +19,7 @@ export async function getRevision(parts: ControlParts, input: { revision: number
   if (!found) throw notFound('revision', String(input.revision), 'revision')
   const { before, changes, ...revision } = found
   const diffs = changes.flatMap(
-    (each, index) => diffObjects(before[index] ?? undefined, each.op === 'put' ? each.object : undefined) ?? [],
+    (each, index) => diffObjects(shown(before[index]), shown(each.op === 'put' ? each.object : null)) ?? [],
   )
   return {
     ...revision,
@@ -29,4 +29,8 @@ export async function getRevision(parts: ControlParts, input: { revision: number
     status: statusOf(revision, progress),
     gateways: gatewaysOnRevision(revision, progress, known),
   }
+}
+
+function shown(object: PublishedObject | null | undefined): PublishedObject | undefined {
+  return object ? inReadingOrder(object) : undefined
 }

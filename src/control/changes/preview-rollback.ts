@@ -1,4 +1,4 @@
-import { objectKey } from '@/domain/revision/object'
+import { inReadingOrder, objectKey } from '@/domain/revision/object'
 import { rollbackNotes } from '@/domain/revision/rollback-notes'
 import type { Edit, RollbackPreview } from '@/domain/view/change-views'
 import { instancesChangedSince } from '@/store/instances'
@@ -17,10 +17,13 @@ export async function previewRollback(parts: ControlParts, { to }: { to: number 
     rollbackChanges(database, to),
     findCommit(database, to),
   ])
-  const edits = changes.map((each): Edit => ({
-    ...toChange(each),
-    baseVersion: versions.get(objectKey(each.id)) ?? null,
-  }))
+  const edits = changes.map((each): Edit => {
+    const change = toChange(each)
+    const baseVersion = versions.get(objectKey(each.id)) ?? null
+    return change.op === 'put'
+      ? { op: 'put', object: inReadingOrder(change.object), baseVersion }
+      : { ...change, baseVersion }
+  })
   const [preview, instancesChanged] = await Promise.all([
     previewEdits(parts, { edits }),
     instancesChangedSince(database, commit?.committedAtMs ?? 0),

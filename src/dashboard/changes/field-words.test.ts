@@ -20,6 +20,8 @@ describe('a value', () => {
     ['expiresAtMs', 1_700_000_000_000, { type: 'time', atMs: 1_700_000_000_000 }],
     ['destinations[orders].weightPercent', 30, { type: 'percent', value: 30 }],
     ['priority', -5, { type: 'number', value: -5 }],
+    ['port', 7777, { type: 'text', text: '7777' }],
+    ['meta', {}, { type: 'none' }],
     ['enabled', false, { type: 'flag', on: false }],
     ['rewritePath', null, { type: 'none' }],
     ['description', '', { type: 'none' }],

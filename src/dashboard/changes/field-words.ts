@@ -50,6 +50,7 @@ export function fieldValue(path: string, value: unknown): FieldValue {
   if (typeof value === 'number') return numberValue(name, value)
   if (typeof value === 'string') return isWord(value) ? { type: 'word', word: value } : { type: 'text', text: value }
   if (Array.isArray(value)) return listValue(path, value)
+  if (typeof value === 'object' && Object.keys(value).length === 0) return { type: 'none' }
   return { type: 'text', text: objectText(value) }
 }
 
@@ -57,6 +58,8 @@ function numberValue(name: string, value: number): FieldValue {
   if (instants.has(name)) return { type: 'time', atMs: value }
   if (name.endsWith('Ms')) return { type: 'duration', ms: value }
   if (name.endsWith('Percent')) return { type: 'percent', value }
+  // A port is a name made of digits, and is never grouped.
+  if (name === 'port') return { type: 'text', text: String(value) }
   return { type: 'number', value }
 }
 

@@ -21,10 +21,12 @@ import classes from './drift.module.css'
 const looks: Record<DriftState, { tone: Tone; icon: Icon }> = {
   REPAIRING: { tone: 'info', icon: IconRefresh },
   ASKED: { tone: 'info', icon: IconRefresh },
+  REMOVING: { tone: 'info', icon: IconRefresh },
   ADOPTING: { tone: 'info', icon: IconDatabaseImport },
   REPORTED: { tone: 'warn', icon: IconEye },
   UNDECIDED: { tone: 'warn', icon: IconHelpCircle },
   REPAIRED: { tone: 'good', icon: IconTool },
+  REMOVED: { tone: 'good', icon: IconTool },
   ADOPTED: { tone: 'good', icon: IconDatabaseImport },
   GONE: { tone: 'none', icon: IconCircleCheckFilled },
 }

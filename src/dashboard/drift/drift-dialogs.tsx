@@ -40,17 +40,17 @@ function RepairDialog({ row, onClose }: Omit<DriftDialogProps, 'action'>) {
   const common = useTranslations('common')
   const trpc = useTRPC()
   const queries = useQueryClient()
+  const foreign = row.kind === 'FOREIGN'
   const repair = useMutation(
     trpc.drift.repair.mutationOptions({
       onSuccess: () => {
-        notifications.show({ message: t('repairAsked', { key: row.key }) })
+        notifications.show({ message: t(foreign ? 'removeAsked' : 'repairAsked', { key: row.key }) })
         onClose()
       },
       onSettled: () => void queries.invalidateQueries(),
     }),
   )
   const problem = useProblem(repair.error)
-  const foreign = row.kind === 'FOREIGN'
   const title = t(foreign ? 'removeTitle' : 'repairTitle', { key: row.key })
   return (
     <Modal opened onClose={onClose} title={title} size="lg">

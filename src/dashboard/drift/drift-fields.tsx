@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Button } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import type { DriftRow, FieldDiff } from '@/domain/view/change-views'
-import { FieldLabel, useFieldText } from '../changes/field-line'
+import { FieldLabel, telling, useFieldText } from '../changes/field-line'
 import { driftPath } from './drift-state'
 import classes from './drift.module.css'
 
@@ -15,34 +15,37 @@ export function DriftFields({ row }: { row: DriftRow }) {
   const t = useTranslations('drift')
   const [all, setAll] = useState(false)
   if (row.fields.length === 0) return <p className={classes.noFields}>{t(`whole.${row.kind}`)}</p>
-  const shown = all ? row.fields : row.fields.slice(0, mostAtOnce)
+  // Of what was never published there is no desired side.
+  const foreign = row.kind === 'FOREIGN' && row.fields.every((field) => field.before === undefined)
+  const fields = foreign ? telling(row.fields) : row.fields
+  const shown = all ? fields : fields.slice(0, mostAtOnce)
   return (
     <>
-      <dl className={classes.fields} aria-label={t('difference')}>
+      <dl className={classes.fields} aria-label={t('difference')} data-foreign={foreign || undefined}>
         <div className={classes.fieldHead} aria-hidden>
           <span />
-          <span>{t('desired')}</span>
+          {foreign ? null : <span>{t('desired')}</span>}
           <span>{t('found')}</span>
         </div>
         {shown.map((field) => (
-          <FieldLine key={field.path} field={field} />
+          <FieldLine key={field.path} field={field} foreign={foreign} />
         ))}
       </dl>
-      {shown.length === row.fields.length ? null : (
+      {shown.length === fields.length ? null : (
         <Button
           variant="subtle"
           onClick={() => {
             setAll(true)
           }}
         >
-          {t('showAll', { count: row.fields.length })}
+          {t('showAll', { count: fields.length })}
         </Button>
       )}
     </>
   )
 }
 
-function FieldLine({ field }: { field: FieldDiff }) {
+function FieldLine({ field, foreign }: { field: FieldDiff; foreign: boolean }) {
   const t = useTranslations('drift')
   const text = useFieldText()
   const { path } = driftPath(field.path)
@@ -53,9 +56,11 @@ function FieldLine({ field }: { field: FieldDiff }) {
       <dt>
         <PathLabel path={field.path} />
       </dt>
-      <dd className={classes.desired} data-side={t('desired')}>
-        {side(field.before)}
-      </dd>
+      {foreign ? null : (
+        <dd className={classes.desired} data-side={t('desired')}>
+          {side(field.before)}
+        </dd>
+      )}
       <dd className={classes.found} data-side={t('found')}>
         {side(field.after)}
       </dd>

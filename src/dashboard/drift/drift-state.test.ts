@@ -24,6 +24,13 @@ describe('a drift', () => {
     ],
     ['is being taken in', { ...open, resolution: 'ADOPTED', repairRequested: true }, 'REPAIR', 'ADOPTING'],
     ['was taken in', { ...open, resolution: 'ADOPTED', resolvedAtMs: 5 }, 'REPAIR', 'ADOPTED'],
+    [
+      'is being removed because somebody asked',
+      { ...open, kind: 'FOREIGN', repairRequested: true },
+      'REPORT',
+      'REMOVING',
+    ],
+    ['was removed', { ...open, kind: 'FOREIGN', resolution: 'REPAIRED', resolvedAtMs: 5 }, 'REPORT', 'REMOVED'],
     ['was repaired', { ...open, resolution: 'REPAIRED', resolvedAtMs: 5 }, 'REPORT', 'REPAIRED'],
   ] as const)('%s', (_what, row, mode, expected) => {
     expect(driftState(row, mode)).toBe(expected)

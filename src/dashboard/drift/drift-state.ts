@@ -7,12 +7,14 @@ export type DriftState =
   /** Open: the controller puts it right by its setting, by request, or takes it in. */
   | 'REPAIRING'
   | 'ASKED'
+  | 'REMOVING'
   | 'ADOPTING'
   /** Open: it stays until somebody asks, by the setting, or because it may be somebody else's. */
   | 'REPORTED'
   | 'UNDECIDED'
   /** Over. */
   | 'REPAIRED'
+  | 'REMOVED'
   | 'ADOPTED'
   | 'GONE'
 
@@ -20,11 +22,15 @@ type Subject = Pick<DriftRow, 'target' | 'kind' | 'resolution' | 'resolvedAtMs' 
 
 /** @param mode of the row's target; null while it is not known */
 export function driftState(row: Subject, mode: DriftMode | null): DriftState {
-  if (row.resolvedAtMs !== null) return row.resolution ?? 'GONE'
+  // To repair what was never published is to remove it.
+  const foreign = row.kind === 'FOREIGN'
+  if (row.resolvedAtMs !== null) {
+    return row.resolution === 'REPAIRED' && foreign ? 'REMOVED' : (row.resolution ?? 'GONE')
+  }
   if (row.resolution === 'ADOPTED') return 'ADOPTING'
-  if (row.repairRequested) return 'ASKED'
+  if (row.repairRequested) return foreign ? 'REMOVING' : 'ASKED'
   // What others registered in the catalog is never removed without being asked.
-  if (row.target === 'CONSUL_CATALOG' && row.kind === 'FOREIGN') return 'UNDECIDED'
+  if (row.target === 'CONSUL_CATALOG' && foreign) return 'UNDECIDED'
   return mode === 'REPAIR' ? 'REPAIRING' : 'REPORTED'
 }
 
