@@ -20,8 +20,8 @@ export type LogEvent =
   | { event: 'GATEWAY_RESTARTS'; damage: 'NONE' | 'CUT_STEPS' | 'SPOILT_BASE' }
   | { event: 'CUT'; line: 'REDIS' | 'CONSUL' }
   | { event: 'MEND'; line: 'REDIS' | 'CONSUL' }
-  /** Published while the gateway cannot hear Redis, and gone from the stream before it can. */
-  | { event: 'PUBLISH_UNHEARD'; changes: SmallChange[] }
+  /** Two revisions at once, of which only the second comes into the stream. */
+  | { event: 'PUBLISH_UNHEARD'; first: SmallChange[]; second: SmallChange[] }
   | { event: 'TRIM'; keep: number }
   | { event: 'FLUSH_REDIS' }
   | { event: 'DAMAGE_KV'; pick: number; how: 'DELETE' | 'SPOIL' | 'TAMPER' }
@@ -62,7 +62,10 @@ const anyEvent: fc.Arbitrary<LogEvent> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ event: fc.constant('CUT' as const), line }) },
   { weight: 3, arbitrary: fc.record({ event: fc.constant('MEND' as const), line }) },
-  { weight: 4, arbitrary: fc.record({ event: fc.constant('PUBLISH_UNHEARD' as const), changes }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ event: fc.constant('PUBLISH_UNHEARD' as const), first: changes, second: changes }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ event: fc.constant('TRIM' as const), keep: fc.integer({ min: 0, max: 2 }) }),

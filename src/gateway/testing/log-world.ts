@@ -3,25 +3,26 @@
  * to the gateway that can be cut, time that passes when it is told to, and a database in memory that remembers every set
  * it ever committed. What the gateway puts in force is held against that at each step.
  */
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Consul, createConsul } from '@/adapters/consul/consul'
-import { createRedis, type Redis, redisReady } from '@/adapters/redis/redis'
+import { createRevisionReader, PublishedStateError, type RevisionReader } from '@/adapters/consul/revision-reader'
 import { DomainError } from '@/domain/errors'
 import { silentLog } from '@/domain/log'
-import { type Change, objectKey } from '@/domain/revision/object'
-import { applyChanges } from '@/domain/revision/object-set'
-import { eventually, startTestConsul, startTestRedis } from '@/embedded/testing'
+import type { Change } from '@/domain/revision/object'
+import { eventually } from '@/embedded/testing'
 import { createPublisher, type Publisher } from '@/publisher/publisher'
-import { aLimit, aRoute, type MemorySource, memorySource, put, remove } from '@/publisher/testing'
+import { type MemorySource, memorySource } from '@/publisher/testing'
 import { checksumOf } from '@/wire/checksum'
-import { consulKeys, redisKeys } from '@/wire/keys'
+import { redisKeys } from '@/wire/keys'
+import { type LogMessage, wireVersion } from '@/wire/revision-log'
 import { createFollowing, type Following } from '../following'
 import { RuleSet } from '../rules/rule-set'
-import { type CuttableLine, cuttableLine } from './cuttable-line'
-import type { LogEvent, SmallChange } from './log-events'
+import { bigChanges, setBack, sorted, toChange } from './log-changes'
+import { damageCopy, damageKv } from './log-damage'
+import type { LogEvent } from './log-events'
+import type { LogServers } from './log-servers'
 
 class Killed extends Error {}
 
@@ -30,82 +31,38 @@ const graceMs = 5000
 const verifyEveryMs = 60_000
 const lookEveryMs = 300
 
-/** The servers, shared by any number of runs one after another. */
-export class LogServers {
-  private runs = 0
-
-  private constructor(
-    readonly consul: Consul,
-    readonly redis: Redis,
-    readonly gatewayConsul: Consul,
-    readonly gatewayRedis: Redis,
-    readonly lines: Record<'CONSUL' | 'REDIS', CuttableLine>,
-    private readonly stops: (() => unknown)[],
-  ) {}
-
-  static async start(): Promise<LogServers> {
-    const [consulServer, redisServer] = await Promise.all([startTestConsul(), startTestRedis()])
-    const lines = {
-      CONSUL: await cuttableLine(Number(new URL(consulServer.address).port)),
-      REDIS: await cuttableLine(Number(new URL(redisServer.url).port)),
-    }
-    const consul = createConsul({ address: consulServer.address })
-    const redis = createRedis(redisServer.url, { name: 'publisher' })
-    const gatewayConsul = createConsul({ address: `http://127.0.0.1:${String(lines.CONSUL.port)}` })
-    const gatewayRedis = createRedis(`redis://127.0.0.1:${String(lines.REDIS.port)}`, { name: 'gateway' })
-    await redisReady(redis, 5000)
-    const stops = [
-      () => {
-        redis.disconnect()
-        gatewayRedis.disconnect()
-        lines.CONSUL.close()
-        lines.REDIS.close()
-      },
-      () => Promise.all([consul.close(), gatewayConsul.close()]),
-      () => Promise.all([consulServer.stop(), redisServer.stop()]),
-    ]
-    return new LogServers(consul, redis, gatewayConsul, gatewayRedis, lines, stops)
-  }
-
-  /** A world of its own: another prefix in Consul, an empty Redis. */
-  async world(): Promise<LogWorld> {
-    this.lines.CONSUL.mend()
-    this.lines.REDIS.mend()
-    await this.redis.flushall()
-    this.runs += 1
-    const world = new LogWorld(this, `run-${String(this.runs)}/`, await mkdtemp(join(tmpdir(), 'swy-log-')))
-    await world.begin()
-    return world
-  }
-
-  async stop(): Promise<void> {
-    for (const stop of this.stops) await stop()
-  }
-}
-
 export class LogWorld {
   private readonly source: MemorySource = memorySource()
   /** `<revision> <checksum>` of everything that was ever committed. */
   private readonly committed = new Set<string>([`0 ${checksumOf([])}`])
   private readonly wrong: string[] = []
   private nowMs = 1_800_000_000_000
+  private readonly reader: RevisionReader
   private publisher: Publisher
+  /** Another one at work, which cannot tell Redis. */
+  private readonly mute: Publisher
+  /** Somebody damaged what is published, and nobody has looked at all of it since. */
+  private isDamaged = false
   private dieAtWrite = Number.POSITIVE_INFINITY
   private rules = new RuleSet([])
   private following: Following | null = null
   private lastSeen: RuleSet['version'] = null
 
-  constructor(
+  private constructor(
     private readonly servers: LogServers,
     private readonly prefix: string,
     private readonly folder: string,
   ) {
+    this.reader = createRevisionReader(servers.consul, prefix)
     this.publisher = this.newPublisher()
+    this.mute = this.newPublisher(servers.closedRedis)
   }
 
-  async begin(): Promise<void> {
-    await this.publish()
-    await this.startGateway()
+  static async begin(servers: LogServers): Promise<LogWorld> {
+    const world = new LogWorld(servers, await servers.afresh(), await mkdtemp(join(tmpdir(), 'swy-log-')))
+    await world.publish()
+    await world.startGateway()
+    return world
   }
 
   async happens(event: LogEvent): Promise<void> {
@@ -130,10 +87,11 @@ export class LogWorld {
         return
       case 'TIME_PASSES':
         this.nowMs += verifyEveryMs + graceMs
+        this.isDamaged &&= !(await this.look(this.publisher))
         return this.publish()
       case 'GATEWAY_RESTARTS':
         await this.stopGateway()
-        await this.damageCopy(event.damage)
+        await damageCopy(this.folder, event.damage)
         return this.startGateway()
       case 'CUT':
         lines[event.line].cut()
@@ -142,12 +100,7 @@ export class LogWorld {
         lines[event.line].mend()
         return
       case 'PUBLISH_UNHEARD':
-        lines.REDIS.cut()
-        this.commit(event.changes.map(toChange))
-        await this.publish()
-        await redis.xtrim(redisKeys.log, 'MAXLEN', 0)
-        lines.REDIS.mend()
-        return
+        return this.publishUnheard(event)
       case 'TRIM':
         await redis.xtrim(redisKeys.log, 'MAXLEN', event.keep)
         return
@@ -156,11 +109,13 @@ export class LogWorld {
         await redis.call('FUNCTION', 'FLUSH')
         return
       case 'DAMAGE_KV':
-        return this.damageKv(event)
+        this.isDamaged = true
+        return damageKv(consul, this.prefix, event)
       case 'LOSE_KV':
+        this.isDamaged = true
         return consul.kv.delete(this.prefix, { recurse: true })
       case 'RESTORE_BACKUP':
-        this.restoreBackup(event.back)
+        setBack(this.source, event.back)
         return
       case 'WAIT':
         await sleep(event.ms)
@@ -193,14 +148,19 @@ export class LogWorld {
 
   private async equals(when: string): Promise<void> {
     const wanted = sorted(this.source.set.values())
+    const { value: reading } = await this.reader.readHead()
+    const epoch = reading.state === 'PRESENT' ? reading.head.epoch : null
     await eventually(
       () => {
         if (this.wrong.length > 0) return
         const refused = this.following?.follower.refused
         const standing = sorted(this.rules.all())
-        if (standing !== wanted || this.rules.version?.revision !== this.source.revisions.length || refused) {
+        const { version } = this.rules
+        const isThere = version?.revision === this.source.revisions.length && version.epoch === epoch
+        if (standing !== wanted || !isThere || refused) {
           throw new Error(
-            `${when}: revision ${String(this.rules.version?.revision)} of ${String(this.source.revisions.length)} is in force` +
+            `${when}: revision ${String(version?.revision)} of ${String(this.source.revisions.length)} is in force, ` +
+              `of epoch ${String(version?.epoch)}, not ${String(epoch)}` +
               (refused ? `; revision ${String(refused.revision)} is refused: ${refused.reason}` : '') +
               (standing === wanted ? '' : `; in force is ${standing.slice(0, 300)}, not ${wanted.slice(0, 300)}`),
           )
@@ -217,17 +177,69 @@ export class LogWorld {
 
   /** One look of the publisher; what holds it up is overcome by a later one. */
   private async publish(): Promise<void> {
-    this.publisher.wake()
+    await this.look(this.publisher)
+    await this.isWhole()
+  }
+
+  /** @returns whether it came to its end */
+  private async look(publisher: Publisher): Promise<boolean> {
+    publisher.wake()
     try {
-      await this.publisher.look()
+      await publisher.look()
+      return true
     } catch (error) {
       if (!(error instanceof Killed) && !(error instanceof DomainError)) throw error
+      return false
     }
   }
 
-  private newPublisher(): Publisher {
+  /** Whoever reads all that is published finds a committed set, at whatever point a publisher was killed. */
+  private async isWhole(): Promise<void> {
+    if (this.isDamaged) return
+    const { value: reading } = await this.reader.readHead()
+    if (reading.state === 'ABSENT') return
+    try {
+      if (reading.state === 'CORRUPT') throw new PublishedStateError(reading.reason)
+      const { revision, checksum } = await this.reader.readAll(reading.head)
+      if (!this.committed.has(`${String(revision)} ${checksum}`)) throw new PublishedStateError('it is nobody’s')
+    } catch (error) {
+      if (!(error instanceof PublishedStateError)) throw error
+      this.wrong.push(`what is published cannot be read: ${error.message}`)
+    }
+  }
+
+  /** Two revisions come to Consul, and only the second into the stream, as when the first was trimmed away or lost. */
+  private async publishUnheard({ first, second }: Extract<LogEvent, { event: 'PUBLISH_UNHEARD' }>): Promise<void> {
+    const { redis, lines } = this.servers
+    lines.REDIS.mend()
+    await this.hasAll().catch(() => undefined) // a gap that it is not ready for is one as well
+    this.commit(first.map(toChange))
+    this.commit(second.map(toChange))
+    await this.look(this.mute)
+    const revision = this.source.revisions.at(-1)
+    const { value: reading } = await this.reader.readHead()
+    if (reading.state !== 'PRESENT' || revision?.checksum !== reading.head.checksum) return
+    const { epoch } = reading.head
+    const { version } = this.rules
+    if (version?.epoch === epoch && version.revision < revision.revision - 1) this.servers.gaps += 1
+    const entry: LogMessage = { version: wireVersion, epoch, revision }
+    await redis.xadd(redisKeys.log, '*', 'entry', JSON.stringify(entry))
+  }
+
+  /** Until the gateway hears Redis and has in force what is committed. */
+  private hasAll(): Promise<void> {
+    return eventually(
+      () => {
+        const isHeard = this.following?.watcher.channels.redis === 'UP'
+        if (!isHeard || this.rules.version?.revision !== this.source.revisions.length) throw new Error('not yet')
+      },
+      { withinMs: 150, everyMs: 5 },
+    )
+  }
+
+  private newPublisher(redis = this.servers.redis): Publisher {
     let writes = 0
-    const { consul, redis } = this.servers
+    const { consul } = this.servers
     return createPublisher({
       ...{ source: this.source, consul, redis, prefix: this.prefix, compactAfter },
       clock: { now: () => this.nowMs },
@@ -253,11 +265,11 @@ export class LogWorld {
       random: Math.random,
       log: silentLog,
       onChange: () => {
-        this.look()
+        this.note()
       },
       lookEveryMs,
     })
-    this.look()
+    this.note()
     this.following.start()
   }
 
@@ -267,7 +279,7 @@ export class LogWorld {
   }
 
   /** What has come into force must be a committed set, newer than the one before it. */
-  private look(): void {
+  private note(): void {
     const { version } = this.rules
     if (!version || version === this.lastSeen) return
     const name = `revision ${String(version.revision)}`
@@ -279,51 +291,4 @@ export class LogWorld {
     }
     this.lastSeen = version
   }
-
-  private async damageCopy(damage: 'NONE' | 'CUT_STEPS' | 'SPOILT_BASE'): Promise<void> {
-    const file = join(this.folder, damage === 'CUT_STEPS' ? 'rules.steps' : 'rules.base')
-    const text = damage === 'NONE' ? null : await readFile(file, 'utf8').catch(() => null)
-    if (text === null) return
-    if (damage === 'CUT_STEPS') await truncate(file, Math.max(0, text.length - 20))
-    else await writeFile(file, text.replace('example', 'exemple').replace('"limit":', '"limit":1'))
-  }
-
-  /** By hand, in Consul: a key is gone, holds nonsense, or holds something that only looks right. */
-  private async damageKv({ pick, how }: Extract<LogEvent, { event: 'DAMAGE_KV' }>): Promise<void> {
-    const { kv } = this.servers.consul
-    const keys = [...(await kv.keys(this.prefix))].sort()
-    const key = keys[pick % Math.max(1, keys.length)] ?? consulKeys(this.prefix).head
-    const value = (await kv.get(key)).value?.value ?? ''
-    if (how === 'DELETE') await kv.delete(key)
-    else if (how === 'SPOIL') await kv.set(key, '{')
-    else
-      await kv.set(
-        key,
-        value.replace(/example\.com|\\?"limit\\?":/, (found) => (found.startsWith('e') ? 'evil.com' : `${found}1`)),
-      )
-  }
-
-  private restoreBackup(back: number): void {
-    const { revisions, set } = this.source
-    revisions.splice(Math.max(0, revisions.length - back))
-    set.clear()
-    for (const { changes } of revisions) applyChanges(set, changes)
-  }
-}
-
-function sorted(objects: Iterable<Parameters<typeof objectKey>[0]>): string {
-  return JSON.stringify([...objects].sort((a, b) => (objectKey(a) < objectKey(b) ? -1 : 1)))
-}
-
-function toChange({ object, value }: SmallChange): Change {
-  const name = `o${String(object)}`
-  if (object % 2 === 0) return value === null ? remove(aLimit(name, 1)) : put(aLimit(name, value))
-  return value === null ? remove(aRoute(name)) : put(aRoute(name, `h${String(value)}.example.com`))
-}
-
-function bigChanges(value: number): Change[] {
-  const text = 'é"'.repeat(240)
-  return Array.from({ length: 330 }, (_each, number) =>
-    put(aRoute(`big${String(number)}`, `h${String(value)}.example.com`, text)),
-  )
 }
