@@ -23,7 +23,7 @@ const table: BadInput[] = [
   ['a namespace of 64 characters', 'namespaces.create', { name: 'a'.repeat(64) }, 'name'],
   ['a description of 501 characters', 'namespaces.create', { name: 'a', description: 'x'.repeat(501) }, 'description'],
   ['approval that is neither', 'namespaces.create', { name: 'a', requiresApproval: 'yes' }, 'requiresApproval'],
-  ['no word on approval', 'namespaces.update', { name: 'a', description: '' }, 'requiresApproval'],
+  ['no yes or no on approval', 'namespaces.update', { name: 'a', requiresApproval: 'yes' }, 'requiresApproval'],
   ['a namespace in capitals', 'namespaces.update', { name: 'A', description: '', requiresApproval: true }, 'name'],
   ['half a revision', 'changes.compare', { from: 0.5, to: 1 }, 'from'],
   ['a comparison beyond all numbers', 'changes.compare', { from: 0, to: 2 ** 31 }, 'to'],

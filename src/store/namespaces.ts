@@ -12,11 +12,10 @@ interface By {
 /** A namespace to make; without a word about approval its changes need none. */
 export type NewNamespace = Omit<NamespaceView, 'requiresApproval'> & { requiresApproval?: boolean | undefined }
 
+const viewed = { name: true, description: true, requiresApproval: true } as const
+
 export function listNamespaces(database: Database): Promise<NamespaceView[]> {
-  return database.client.namespace.findMany({
-    select: { name: true, description: true, requiresApproval: true },
-    orderBy: { name: 'asc' },
-  })
+  return database.client.namespace.findMany({ select: viewed, orderBy: { name: 'asc' } })
 }
 
 /** @throws DomainError CONFLICT when the name is taken, INVALID when a text cannot be stored */
@@ -46,20 +45,29 @@ export async function createNamespace(
   }
 }
 
+/** What of a namespace is to be another; what is left out stays as it is. */
+export type NamespaceChange = Pick<NamespaceView, 'name'> & {
+  [Field in 'description' | 'requiresApproval']?: NamespaceView[Field] | undefined
+}
+
 /**
- * Replaces the description and whether changes want a second approver; the last writer wins. Commits under way are
- * waited for: one that begins later is judged by what is set here.
+ * Changes the description, whether changes want a second approver, or both: who changes one does not undo what another
+ * did to the other. Commits under way are waited for: one that begins later is judged by what is set here.
  * @throws DomainError NOT_FOUND, INVALID when a text cannot be stored
  */
 export async function updateNamespace(
   database: Database,
-  { name, description, requiresApproval }: NamespaceView,
+  { name, description, requiresApproval }: NamespaceChange,
   by: By,
-): Promise<void> {
-  refuseUnstorable(description)
-  await inTransaction(database, async (queries) => {
-    const { count } = await queries.namespace.updateMany({ where: { name }, data: { description, requiresApproval } })
-    if (count === 0) {
+): Promise<NamespaceView> {
+  refuseUnstorable(description ?? '')
+  const data = {
+    ...(description === undefined ? {} : { description }),
+    ...(requiresApproval === undefined ? {} : { requiresApproval }),
+  }
+  return inTransaction(database, async (queries) => {
+    const [changed] = await queries.namespace.updateManyAndReturn({ where: { name }, data, select: viewed })
+    if (!changed) {
       const message = `there is no namespace ${name}`
       throw new DomainError('NOT_FOUND', message, [{ field: 'name', value: name, message }])
     }
@@ -68,8 +76,9 @@ export async function updateNamespace(
       actor: by.actor,
       action: 'namespace.update',
       object: `namespace/${name}`,
-      detail: { description, requiresApproval },
+      detail: data,
     })
+    return changed
   })
 }
 

@@ -43,6 +43,12 @@ const draft = (edits: Edit[]) => createChangeSet(ana, { title: 'Canary', descrip
 describe('a second approver', () => {
   beforeEach(() => updateNamespace(control, { name: namespace, description: '', requiresApproval: true }))
 
+  it('stays wanted when somebody who does not know of it changes the description', async () => {
+    const changed = { name: namespace, description: 'The shop', requiresApproval: true }
+    expect(await updateNamespace(control, { name: namespace, description: 'The shop' })).toEqual(changed)
+    expect(await updateNamespace(control, { name: namespace })).toEqual(changed)
+  })
+
   it('is needed for every way of publishing but an emergency', async () => {
     const direct = publishEdits(control, { edits: [put(route('a'))], message: 'm' })
     await expect(direct).rejects.toMatchObject({ code: 'FORBIDDEN', problems: [{ field: 'edits.0.object.namespace' }] })

@@ -1,12 +1,11 @@
 import type { NamespaceView } from '@/domain/view/views'
-import { updateNamespace as update } from '@/store/namespaces'
+import { type NamespaceChange, updateNamespace as update } from '@/store/namespaces'
 import type { ControlContext } from '../context'
 
-/** @throws DomainError NOT_FOUND */
-export async function updateNamespace(
+/** Changes what is given and leaves the rest. @throws DomainError NOT_FOUND, INVALID */
+export function updateNamespace(
   { database, clock, actor }: ControlContext,
-  namespace: NamespaceView,
+  namespace: NamespaceChange,
 ): Promise<NamespaceView> {
-  await update(database, namespace, { actor, nowMs: clock.now() })
-  return namespace
+  return update(database, namespace, { actor, nowMs: clock.now() })
 }

@@ -50,7 +50,7 @@ export function NamespaceDialog({ namespace, onClose }: NamespaceDialogProps) {
   function save(values: NamespaceView) {
     clear()
     if (namespace === null) create.mutate(values)
-    else update.mutate(values)
+    else update.mutate(changedFields(namespace, values))
   }
 
   return (
@@ -95,4 +95,13 @@ export function NamespaceDialog({ namespace, onClose }: NamespaceDialogProps) {
       </form>
     </Modal>
   )
+}
+
+/** Only what was changed here: somebody else may have changed the rest since. */
+function changedFields(before: NamespaceView, { name, description, requiresApproval }: NamespaceView) {
+  return {
+    name,
+    ...(description === before.description ? {} : { description }),
+    ...(requiresApproval === before.requiresApproval ? {} : { requiresApproval }),
+  }
 }
