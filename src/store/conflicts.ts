@@ -32,12 +32,14 @@ export async function findConflicts(
   edits: readonly BasedOn[],
   standing: ReadonlyMap<string, AnyStored>,
 ): Promise<ObjectConflict[]> {
-  const stale = edits.filter((each) => isStale(each, standing.get(objectKey(each.id))))
+  const stale = edits
+    .map((each) => ({ ...each, current: standing.get(objectKey(each.id)) }))
+    .filter(({ current, ...each }) => isStale(each, current))
   const bases = await objectsAt(queries, stale)
+  const commits = await commitsOf(queries, new Set(stale.flatMap(({ current }) => current?.version ?? [])))
   const conflicts: ObjectConflict[] = []
-  for (const { id, baseVersion } of stale) {
-    const current = standing.get(objectKey(id))
-    const changed = current ? await commitOf(queries, current.version) : await deletionOf(queries, id, baseVersion ?? 0)
+  for (const { id, baseVersion, current } of stale) {
+    const changed = current ? commits.get(current.version) : await deletionOf(queries, id, baseVersion ?? 0)
     if (!changed) continue
     conflicts.push({
       id,
@@ -99,9 +101,12 @@ interface CommitRow {
 }
 const commitColumns = { number: true, author: true, message: true, committedAt: true } as const
 
-async function commitOf(queries: Queries, number: number): Promise<ObjectConflict['changed'] | null> {
-  const row = await queries.revision.findUnique({ where: { number }, select: commitColumns })
-  return row && toChanged(row)
+async function commitsOf(
+  queries: Queries,
+  numbers: ReadonlySet<number>,
+): Promise<Map<number, ObjectConflict['changed']>> {
+  const rows = await queries.revision.findMany({ where: { number: { in: [...numbers] } }, select: commitColumns })
+  return new Map(rows.map((row) => [row.number, toChanged(row)]))
 }
 
 /** The newest revision above `after` that deleted the object. */

@@ -64,7 +64,7 @@ export async function approveChangeSet(
     const edits = await readEdits(queries, set.id)
     const facts = await approvalFacts(queries, set, edits, await approvalNamespaces(queries, edits))
     const whyNot = whyNotApprove(facts, by.actor)
-    if (whyNot) throw new DomainError(...refusals[whyNot])
+    if (whyNot) throw refusal(...refusals[whyNot], set.id)
     const { id: userId, name: user } = by.actor
     const { id: changeSetId, version } = set
     await queries.approval.create({ data: { changeSetId, version, userId, user, at: new Date(by.nowMs), comment } })
@@ -84,6 +84,10 @@ const refusals: Record<NonNullable<ReturnType<typeof whyNotApprove>>, [ErrorCode
   GIVEN: ['CONFLICT', 'You have approved this version already'],
 }
 
+function refusal(code: ErrorCode, message: string, id: string): DomainError {
+  return new DomainError(code, message, [{ field: 'id', value: id, message }])
+}
+
 /**
  * Takes one's approval of the present version back.
  * @throws DomainError NOT_FOUND (also when there is none), CONFLICT (not open any more)
@@ -93,7 +97,7 @@ export async function withdrawApproval(database: Database, { id }: { id: string 
     const { version } = await lockOpen(queries, { id, version: null })
     const where = { changeSetId: id, version, userId: by.actor.id }
     const { count } = await queries.approval.deleteMany({ where })
-    if (count === 0) throw new DomainError('NOT_FOUND', 'You have not approved this version')
+    if (count === 0) throw refusal('NOT_FOUND', 'You have not approved this version', id)
     await recordChange(queries, id, by, { action: 'change-set.withdraw', detail: { version } })
   })
 }
