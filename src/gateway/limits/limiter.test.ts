@@ -58,15 +58,26 @@ describe('limits of a request', () => {
     expect([await refused(shared), await refused(shared)]).toEqual(expected)
   })
 
-  it('leave Redis alone for a second after it failed, then ask again', async () => {
+  it('leave Redis alone for a second after it failed three times in a row, then ask again', async () => {
     const { refused, time } = limiter(redisDown)
     const shared = spec({})
-    await refused(shared)
-    await refused(shared)
-    expect(time.calls).toBe(1)
+    for (let tries = 0; tries < 5; tries++) await refused(shared)
+    expect(time.calls).toBe(3)
     time.nowMs = 1000
     await refused(shared)
-    expect(time.calls).toBe(2)
+    expect(time.calls).toBe(4)
+  })
+
+  it('go on from the last answer of Redis when it falls silent: no second burst', async () => {
+    const answers = [{ allowed: true, limit: 1, remaining: 0, retryAfterMs: 0, resetAfterMs: 10_000 }]
+    const { refused, time } = limiter(() => {
+      const next = answers.shift()
+      return next ? Promise.resolve(next) : Promise.reject(new Error('silent'))
+    })
+    const shared = spec({})
+    expect([await refused(shared), await refused(shared)]).toEqual([null, 'a/l0'])
+    time.nowMs = 10_000
+    expect(await refused(shared)).toBeNull()
   })
 })
 

@@ -8,8 +8,9 @@ import type { LocalBuckets } from './local-buckets'
 
 /**
  * Asks every limit of a request in turn and stops at the first that refuses. Failure stance: Redis gets a short time; when
- * it does not answer, the policy's own `onRedisDown` decides, and Redis is left alone for a moment so that not every
- * request waits for it.
+ * it does not answer, the policy's own `onRedisDown` decides, and after several silences in a row Redis is left alone for a
+ * moment so that not every request waits for it. What LOCAL counts goes on from the last answer, so that a hiccup does
+ * not hand out a second burst.
  */
 export interface LimitInForce {
   ref: ObjectRef
@@ -29,10 +30,12 @@ export interface LimitVerdict {
   refusedBy: TakenLimit | null
 }
 
-const restAfterFailureMs = 1000
+const restAfterFailuresMs = 1000
+const failuresBeforeRest = 3
 
 export class Limiter {
   private sharedRestsUntilMs = 0
+  private failuresInARow = 0
 
   constructor(
     private readonly takeShared: TakeShared,
@@ -59,9 +62,13 @@ export class Limiter {
     if (spec.scope === 'LOCAL') return this.buckets.take(ref, key, spec, this.elapsedMs())
     if (this.elapsedMs() >= this.sharedRestsUntilMs) {
       try {
-        return await this.takeShared(ref, key, spec)
+        const decision = await this.takeShared(ref, key, spec)
+        this.failuresInARow = 0
+        if (spec.onRedisDown === 'LOCAL') this.buckets.learn(ref, key, spec, decision, this.elapsedMs())
+        return decision
       } catch {
-        this.sharedRestsUntilMs = this.elapsedMs() + restAfterFailureMs
+        this.failuresInARow += 1
+        if (this.failuresInARow >= failuresBeforeRest) this.sharedRestsUntilMs = this.elapsedMs() + restAfterFailuresMs
       }
     }
     return this.withoutRedis(ref, spec, key)

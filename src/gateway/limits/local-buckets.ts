@@ -18,6 +18,17 @@ export class LocalBuckets {
   take(policy: ObjectRef, key: string, spec: RateLimitSpec, nowMs: number): LimitDecision {
     const id = `${policy}\n${key}`
     const { state, decision } = takeTokens(this.states.get(id), spec, nowMs)
+    this.keep(id, state)
+    return decision
+  }
+
+  /** Notes how a bucket stands that is kept elsewhere, so that `take` goes on from there when that cannot be asked. */
+  learn(policy: ObjectRef, key: string, spec: RateLimitSpec, decision: LimitDecision, nowMs: number): void {
+    const debt = Math.min(decision.resetAfterMs * spec.limit, spec.burst * spec.periodMs)
+    this.keep(`${policy}\n${key}`, { atMs: Math.floor(nowMs), debt, periodMs: spec.periodMs })
+  }
+
+  private keep(id: string, state: BucketState): void {
     // A Map keeps insertion order, so a bucket that was put again is the newest.
     this.states.delete(id)
     this.states.set(id, state)
@@ -25,6 +36,5 @@ export class LocalBuckets {
       const oldest = this.states.keys().next()
       if (!oldest.done) this.states.delete(oldest.value)
     }
-    return decision
   }
 }
