@@ -61,13 +61,15 @@ describe('a second approver', () => {
     await expect(publishChangeSet(ana, set)).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(approveChangeSet(ana, { ...set, comment: '' })).rejects.toMatchObject({ code: 'FORBIDDEN' })
     expect((await getChangeSet(bo, set)).approval).toMatchObject({ mayApprove: true, whyNot: null })
+    const listed = async () => (await listChangeSets(ana, { status: 'OPEN', limit: 1 }))[0]
+    expect(await listed()).toMatchObject({ id: set.id, approvals: 0, awaitsApproval: true })
     await approveChangeSet(bo, { ...set, comment: 'looks right' })
     expect((await getChangeSet(bo, set)).approval).toMatchObject({
       given: [{ userId: 'bo', by: 'bo', comment: 'looks right' }],
       satisfied: true,
       whyNot: 'GIVEN',
     })
-    expect((await listChangeSets(ana, { status: 'OPEN', limit: 1 }))[0]).toMatchObject({ id: set.id, approvals: 1 })
+    expect(await listed()).toMatchObject({ id: set.id, approvals: 1, awaitsApproval: false })
     await publishChangeSet(ana, set)
   })
 

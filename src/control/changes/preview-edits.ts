@@ -1,7 +1,14 @@
 import { objectRef } from '@/domain/names'
 import { findings } from '@/domain/revision/checks'
 import { diffChanges } from '@/domain/revision/diff'
-import { objectKey, type ObjectId, type ObjectOf, type PublishedObject } from '@/domain/revision/object'
+import {
+  changeId,
+  inReadingOrder,
+  objectKey,
+  type ObjectId,
+  type ObjectOf,
+  type PublishedObject,
+} from '@/domain/revision/object'
 import { ChangedSet } from '@/domain/revision/set-index'
 import { takesRequests } from '@/domain/service/traffic'
 import type { ChangePreview, Edit, ObjectDiff } from '@/domain/view/change-views'
@@ -27,7 +34,7 @@ export async function previewEdits(parts: ControlParts, { edits }: { edits: Edit
   ])
   const before = indexedSet(state)
   const after = new ChangedSet(before, edits)
-  const diffs = diffChanges(before.objects, edits)
+  const diffs = diffChanges(inOrder(before.objects, edits), edits)
   const touched = diffs
     .map(({ id }) => ruleOf(id))
     .flatMap((id) => [before.objects.get(objectKey(id)) ?? [], after.get(id) ?? []])
@@ -45,6 +52,17 @@ export async function previewEdits(parts: ControlParts, { edits }: { edits: Edit
     findings: findings(before, edits, instancesOf),
     approvalNamespaces: approvalNamespaces(diffs, namespaces),
   }
+}
+
+/** The objects that edits touch, their fields in the order in which people read them. */
+function inOrder(set: ReadonlyMap<string, PublishedObject>, edits: readonly Edit[]): Map<string, PublishedObject> {
+  const keys = edits.map((edit) => objectKey(changeId(edit)))
+  return new Map(
+    keys.flatMap((key) => {
+      const object = set.get(key)
+      return object ? [[key, inReadingOrder(object)] as const] : []
+    }),
+  )
 }
 
 /** The object that decides over requests: an order acts through its breaker, which bears the same name. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { IconGitMerge, IconUsers } from '@tabler/icons-react'
+import { IconGitMerge, IconUserCheck, IconUsers } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import type { ChangeSetRow } from '@/domain/view/change-views'
@@ -90,7 +90,8 @@ function Touches({ row }: { row: ChangeSetRow }) {
 /** What stands in its way, and who else is at the same objects. */
 function Notes({ row }: { row: ChangeSetRow }) {
   const t = useTranslations('changeSets')
-  if (row.status !== 'OPEN' || (row.conflicts === 0 && row.overlaps === 0)) return <span className="sy-muted">–</span>
+  const calm = row.conflicts === 0 && row.overlaps === 0 && !row.awaitsApproval
+  if (row.status !== 'OPEN' || calm) return <span className="sy-muted">–</span>
   return (
     <span className={classes.badges}>
       {row.conflicts === 0 ? null : (
@@ -103,6 +104,11 @@ function Notes({ row }: { row: ChangeSetRow }) {
           {t('overlapCount', { count: row.overlaps })}
         </ToneBadge>
       )}
+      {row.awaitsApproval ? (
+        <ToneBadge tone="info" icon={IconUserCheck}>
+          {t('awaitsApproval')}
+        </ToneBadge>
+      ) : null}
     </span>
   )
 }

@@ -7,7 +7,7 @@ import { tokenEveryMs } from './limit-draft'
 import classes from './limits.module.css'
 import { useLimitWords } from './use-limit-words'
 
-type Spoken = Pick<RateLimitSpec, 'limit' | 'periodMs' | 'burst' | 'key'>
+type Spoken = Pick<RateLimitSpec, 'limit' | 'periodMs' | 'burst' | 'key' | 'mode'>
 
 /** What the numbers mean, as a sentence: how many at once, then how often, for whom. */
 export function LimitInWords({ spec }: { spec: Spoken }) {
@@ -22,7 +22,8 @@ export function LimitInWords({ spec }: { spec: Spoken }) {
         burst: spec.burst,
         every: everyMs < 1 ? t('muchLess') : format.duration(everyMs),
         rate: words.rate(spec),
-      })}
+      })}{' '}
+      {t(`beyond.${spec.mode}`)}
     </p>
   )
 }

@@ -163,6 +163,7 @@ function StepTitle({ status, step }: { status: PublishStatus; step: PublishStep 
   const t = useTranslations('publish')
   if (step.kind === 'ENFORCED') return t('enforced', { revision: status.revision })
   if (step.kind === 'FAILING') return t('failing', { revision: status.revision, count: status.failing.length })
+  if (step.kind === 'NO_GATEWAY') return t('published', { revision: status.revision })
   return t('publishing', { revision: status.revision })
 }
 

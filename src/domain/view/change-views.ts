@@ -85,6 +85,8 @@ export interface ChangeSetRow {
   editCount: number
   /** Valid approvals of the present version. */
   approvals: number
+  /** A namespace among its edits wants a second approver, and nobody has approved the present version. */
+  awaitsApproval: boolean
   /** How many of its objects were changed by others since the edit was made. */
   conflicts: number
   /** How many of its objects another open change set touches too. */
@@ -114,7 +116,10 @@ export interface ApprovalView {
   comment: string
 }
 
-export interface ChangeSetView extends Omit<ChangeSetRow, 'edits' | 'conflicts' | 'overlaps' | 'approvals'> {
+export interface ChangeSetView extends Omit<
+  ChangeSetRow,
+  'edits' | 'conflicts' | 'overlaps' | 'approvals' | 'awaitsApproval'
+> {
   description: string
   edits: ChangeSetEditView[]
   preview: ChangePreview

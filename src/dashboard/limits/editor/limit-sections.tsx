@@ -60,7 +60,7 @@ export function TargetSection({ form, existing }: { form: LimitForm; existing: b
 /** How many, how often, and who shares the count. */
 export function BucketSection({ form }: { form: LimitForm }) {
   const t = useTranslations('limits.editor')
-  const { limit, periodMs, burst, key } = form.values
+  const { limit, periodMs, burst, key, mode } = form.values
   const named = key.source !== 'ALL' && key.source !== 'SOURCE_IP'
   return (
     <FormSection title={t('bucket')} help={t('bucketHelp')}>
@@ -94,7 +94,7 @@ export function BucketSection({ form }: { form: LimitForm }) {
         ) : null}
       </FieldRow>
       {limit === '' || periodMs === '' || burst === '' || limit <= 0 ? null : (
-        <LimitInWords spec={{ limit, periodMs, burst, key }} />
+        <LimitInWords spec={{ limit, periodMs, burst, key, mode }} />
       )}
     </FormSection>
   )
