@@ -59,6 +59,7 @@ export class InstanceDrift {
       Array.from(this.#parts.earlier(), (each) => [each.id, fingerprint(entryOf(each))]),
     ))
     await this.#learn(desired, actual)
+    this.#forget(desired, actual)
     for (const [id, { atMs }] of this.#written) if (nowMs - atMs > catchUpMs) this.#written.delete(id)
     const written = new Map([...this.#written].map(([id, { print }]) => [id, print]))
     const wasOurs = (id: string) => this.#ours.get(id) === true
@@ -106,6 +107,14 @@ export class InstanceDrift {
     } catch (error) {
       this.#parts.log.debug('Whose an entry is cannot be found out now.', { error: String(error) })
     }
+  }
+
+  /** What neither is wanted nor stands there will not be asked about again: an id never comes back. */
+  #forget(desired: readonly ManagedInstance[], actual: readonly CatalogInstance[]): void {
+    const wanted = new Set(desired.map((each) => each.id))
+    const standing = new Set(actual.map((each) => each.id))
+    for (const id of this.#seen?.keys() ?? []) if (!wanted.has(id)) this.#seen?.delete(id)
+    for (const id of this.#ours.keys()) if (!wanted.has(id) && !standing.has(id)) this.#ours.delete(id)
   }
 
   async #tell(differences: Parameters<DriftBook['tell']>[1]): Promise<ToldDrift[]> {

@@ -70,7 +70,15 @@ export async function recordDrifts(
     for (const { drift, difference } of changed) {
       await queries.drift.updateMany({ where: { id: drift.id, resolvedAt: null }, data: columns(difference) })
     }
-    for (const { id } of gone) await end(queries, id, resolutions.get(id) ?? 'GONE', nowMs)
+    for (const resolution of ['REPAIRED', 'ADOPTED', 'GONE'] as const) {
+      const ended = gone.filter(({ id }) => (resolutions.get(id) ?? 'GONE') === resolution)
+      await end(
+        queries,
+        ended.map((each) => each.id),
+        resolution,
+        nowMs,
+      )
+    }
     await removeOld(queries, nowMs)
     await notify(queries, 'drift')
   })
@@ -83,7 +91,7 @@ export async function resolveDrifts(
   nowMs: number,
 ): Promise<void> {
   await inTransaction(database, async (queries) => {
-    for (const id of ids) await end(queries, id, resolution, nowMs)
+    await end(queries, ids, resolution, nowMs)
     await notify(queries, 'drift')
   })
 }
@@ -117,9 +125,10 @@ export async function auditDrift(queries: Queries, row: DriftModel, action: stri
   await recordAudit(queries, { atMs: by.nowMs, actor: by.actor, action, object: `drift/${row.key}`, detail })
 }
 
-async function end(queries: Queries, id: string, resolution: Resolution, nowMs: number): Promise<void> {
+async function end(queries: Queries, ids: readonly string[], resolution: Resolution, nowMs: number): Promise<void> {
+  if (ids.length === 0) return
   await queries.drift.updateMany({
-    where: { id, resolvedAt: null },
+    where: { id: { in: [...ids] }, resolvedAt: null },
     data: {
       resolution,
       resolvedAt: new Date(nowMs),
