@@ -10,12 +10,14 @@ import { onScreen } from '../live/cadence'
 import { useTRPC } from '../live/trpc'
 import { PreviewSummary } from '../publish/preview-summary'
 import { showPublishProgress } from '../publish/publish-progress'
+import { useUser } from '../session/session-context'
 import { ErrorState } from '../ui/error-state'
 import { PageHeader } from '../ui/page-header'
 import { Panel } from '../ui/panel'
 import { PageSkeleton } from '../ui/skeletons'
 import { DiffCounts, LongDiff } from './long-diff'
 import { RefusalNotice, TakeBackForm } from './take-back-form'
+import { whyNoRevert } from './revision-actions'
 import { useMakeChangeSet } from './use-make-change-set'
 import classes from './changes.module.css'
 
@@ -70,6 +72,7 @@ function Revert({ view, preview: { preview, conflicts, edits } }: { view: Revisi
     }),
   )
   const changeSet = useMakeChangeSet()
+  const whyNot = whyNoRevert(view, useUser().role)
   // It would be refused, so it is said before it is asked for.
   if (conflicts.length > 0) return <RefusalNotice refusal={{ kind: 'CONFLICT', conflicts, message: '' }} />
   return (
@@ -84,7 +87,7 @@ function Revert({ view, preview: { preview, conflicts, edits } }: { view: Revisi
           initialMessage={t('revertMessage', { revision, message: view.message }).slice(0, 500)}
           doneHref={`/changes/${String(revision)}`}
           nothing={diffs.length === 0}
-          blocked={null}
+          blocked={whyNot === null ? null : t('whyNot.ROLE')}
           busy={revert.isPending || changeSet.busy}
           error={revert.error ?? changeSet.error}
           onConfirm={(message) => {

@@ -18,6 +18,7 @@ import { onScreen } from '../live/cadence'
 import { useTRPC } from '../live/trpc'
 import { PreviewSummary } from '../publish/preview-summary'
 import { showPublishProgress } from '../publish/publish-progress'
+import { useMay } from '../session/session-context'
 import { ErrorState } from '../ui/error-state'
 import { PageHeader } from '../ui/page-header'
 import { Panel } from '../ui/panel'
@@ -115,6 +116,7 @@ function Rollback({ preview, overtaken, onAgain }: RollbackProps) {
     }),
   )
   const changeSet = useMakeChangeSet()
+  const mayRollBack = useMay('EDITOR')
   return (
     <div className={classes.stack}>
       {overtaken === null ? null : (
@@ -143,7 +145,7 @@ function Rollback({ preview, overtaken, onAgain }: RollbackProps) {
           initialMessage={t('rollbackMessage', { revision: to })}
           doneHref={`/changes/${String(to)}`}
           nothing={diffs.length === 0}
-          blocked={overtaken === null ? null : t('previewFirst')}
+          blocked={!mayRollBack ? t('whyNot.ROLE') : overtaken === null ? null : t('previewFirst')}
           busy={rollback.isPending || changeSet.busy}
           error={rollback.error ?? changeSet.error}
           onConfirm={(message) => {

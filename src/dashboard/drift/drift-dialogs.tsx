@@ -11,6 +11,7 @@ import { errorCode, errorMessage } from '../live/api-error'
 import { useTRPC } from '../live/trpc'
 import { FormFoot } from '../ui/form-field'
 import { DriftFields } from './drift-fields'
+import classes from './drift.module.css'
 
 export type DriftAction = 'REPAIR' | 'ADOPT'
 
@@ -69,7 +70,7 @@ function RepairDialog({ row, onClose }: Omit<DriftDialogProps, 'action'>) {
               repair.mutate({ id: row.id })
             }}
           >
-            {title}
+            <span className={classes.action}>{title}</span>
           </Button>
         </FormFoot>
       </Stack>
@@ -115,7 +116,9 @@ function AdoptDialog({ row, onClose }: Omit<DriftDialogProps, 'action'>) {
               adopt.mutate({ id: row.id, namespace })
             }}
           >
-            {foreign ? t('adoptAs', { key: row.key, namespace }) : t('adoptTitle', { key: row.key })}
+            <span className={classes.action}>
+              {foreign ? t('adoptAs', { key: row.key, namespace }) : t('adoptTitle', { key: row.key })}
+            </span>
           </Button>
         </FormFoot>
       </Stack>

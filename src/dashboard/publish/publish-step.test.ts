@@ -20,6 +20,12 @@ it.each<[string, Partial<PublishStatus>, string, number]>([
   ['on every gateway', { enforcedBy: 4 }, 'ENFORCED', 100],
   ['with no gateway it is not said to be enforced', { gateways: 0, enforcedBy: 0 }, 'NO_GATEWAY', 33],
   ['refused by one gateway', { failing: [{ gateway: 'a', reason: 'bad' }] }, 'FAILING', 100],
+  [
+    'held back by a hand edit that a gateway refuses',
+    { published: false, waitingFor: 'DRIFT', failing: [{ gateway: 'a', reason: 'bad' }] },
+    'WAITING',
+    10,
+  ],
 ])('%s', (_name, change, kind, percent) => {
   expect(publishStep({ ...spread, ...change })).toEqual({ kind, percent })
 })

@@ -8,6 +8,8 @@ export interface PublishStep {
 
 /** Saved counts a tenth, standing in Consul a third, the gateways share the rest. */
 export function publishStep(status: PublishStatus): PublishStep {
+  // It has not left the database, so what a gateway refuses is the hand edit and not this revision.
+  if (!status.published && status.waitingFor === 'DRIFT') return { kind: 'WAITING', percent: 10 }
   if (status.failing.length > 0) return { kind: 'FAILING', percent: 100 }
   if (!status.published) return { kind: 'WAITING', percent: 10 }
   if (status.gateways === 0) return { kind: 'NO_GATEWAY', percent: 33 }
