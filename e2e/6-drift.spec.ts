@@ -45,7 +45,10 @@ test('a managed instance that is taken out of the catalog by hand is registered 
   await form.getByLabel('Port').fill('9')
   await form.getByText('None', { exact: true }).click()
   await form.getByRole('button', { name: 'Register', exact: true }).click()
-  await expect.poll(async () => (await instancesOf('standby')).length).toBe(1)
+  // Only what was seen standing can be missed.
+  await expect(page.getByRole('link', { name: 'standby' })).toBeVisible()
+  await page.goto('/services/standby?tab=instances')
+  await expect(page.getByRole('row').filter({ hasText: '127.0.0.1:9' })).toBeVisible()
 
   const [entry] = JSON.parse(await consul('GET', '/v1/catalog/service/standby')) as {
     Node: string

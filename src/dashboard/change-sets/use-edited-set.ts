@@ -9,7 +9,7 @@ import { parseAsString, useQueryState } from 'nuqs'
 import type { ObjectId, ObjectKind, SpecOf } from '@/domain/revision/object'
 import type { ChangeSetView } from '@/domain/view/change-views'
 import type { Versioned } from '@/domain/view/views'
-import { useOpened } from '../forms/use-opened'
+import { toOpen, useOpened } from '../forms/use-opened'
 import { useTRPC } from '../live/trpc'
 import { openingOf, type Opening } from './edited-set'
 
@@ -31,9 +31,7 @@ export function useEditedSet(): EditedSet {
   const query = useQuery({
     ...trpc.changeSets.get.queryOptions({ id: id ?? '' }),
     enabled: id !== null,
-    staleTime: 0,
-    retry: false,
-    refetchOnWindowFocus: false,
+    ...toOpen,
   })
   const reread = () => {
     if (id !== null) void query.refetch()

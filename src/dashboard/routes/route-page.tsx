@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl'
 import { OpenedDescription } from '../change-sets/opened-description'
 import { useEditedSet, useObjectToEdit } from '../change-sets/use-edited-set'
 import { useNewNamespace } from '../forms/use-new-namespace'
+import { toOpen } from '../forms/use-opened'
 import { useNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
 import { ErrorState } from '../ui/error-state'
@@ -22,9 +23,7 @@ export function RoutePage({ namespace, name }: { namespace: string; name: string
   const trpc = useTRPC()
   const [scope] = useNamespace()
   const set = useEditedSet()
-  const query = useQuery(
-    trpc.routes.get.queryOptions({ namespace, name }, { retry: false, refetchOnWindowFocus: false }),
-  )
+  const query = useQuery(trpc.routes.get.queryOptions({ namespace, name }, toOpen))
   const opening = useObjectToEdit(set, { kind: 'route', namespace, name }, query)
   if (opening.kind === 'FAILED') {
     return (

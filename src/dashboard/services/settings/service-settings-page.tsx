@@ -8,6 +8,7 @@ import type { ChangeSetView } from '@/domain/view/change-views'
 import { OpenedDescription } from '../../change-sets/opened-description'
 import { useEditedSet, useObjectToEdit } from '../../change-sets/use-edited-set'
 import { useNewNamespace } from '../../forms/use-new-namespace'
+import { toOpen } from '../../forms/use-opened'
 import { useNamespace, withNamespace } from '../../live/namespace'
 import { useTRPC } from '../../live/trpc'
 import { EmptyState } from '../../ui/empty-state'
@@ -64,7 +65,7 @@ export function ServiceSettingsPage({ name }: { name: string }) {
 function useSettings(name: string) {
   const trpc = useTRPC()
   const set = useEditedSet()
-  const query = useQuery(trpc.services.get.queryOptions({ name }, { retry: false, refetchOnWindowFocus: false }))
+  const query = useQuery(trpc.services.get.queryOptions({ name }, toOpen))
   const settings = query.data?.settings ?? undefined
   const namespace = settings?.namespace ?? namespaceInSet(set.view, name) ?? ''
   const opening = useObjectToEdit(

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { OpenedDescription } from '../../change-sets/opened-description'
 import { useEditedSet, useObjectToEdit } from '../../change-sets/use-edited-set'
 import { useNewNamespace } from '../../forms/use-new-namespace'
+import { toOpen } from '../../forms/use-opened'
 import { errorCode } from '../../live/api-error'
 import { useNamespace, withNamespace } from '../../live/namespace'
 import { useTRPC } from '../../live/trpc'
@@ -34,9 +35,7 @@ export function SubsetPage({ service, namespace, name }: { service: string; name
   const trpc = useTRPC()
   const { listHref, parents } = useWay(service)
   const set = useEditedSet()
-  const query = useQuery(
-    trpc.services.get.queryOptions({ name: service }, { retry: false, refetchOnWindowFocus: false }),
-  )
+  const query = useQuery(trpc.services.get.queryOptions({ name: service }, toOpen))
   const found = query.data?.subsets.find((each) => each.namespace === namespace && each.name === name)
   const opening = useObjectToEdit(
     set,
