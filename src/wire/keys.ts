@@ -30,8 +30,8 @@ export const redisKeys = {
   /** Hash: gateway id → when it took itself off `swy:gateways`, ms, until the controller has read that. */
   gatewaysLeft: 'swy:gateways:left',
   /**
-   * Hash, kept for a day: gateway id → when it first had this revision in force, ms of Redis' clock. Only
-   * gateways that were there when it came are in it, and write it with their next report.
+   * Hash, kept for a day, and for an hour once all have it: gateway id → when it first had this revision in force, ms of
+   * Redis' clock. Only gateways that were there when it came are in it, and write it with their next report.
    */
   enforced: (revision: number) => `swy:enforced:${String(revision)}`,
   /** Stream, capped: field `second` holds a `telemetrySecond` as JSON. */

@@ -3,6 +3,7 @@ import type { Log } from '@/domain/log'
 import { listUnproven, saveEnforcements, type Unproven } from '@/store/enforcements'
 import type { Enforcement } from '@/domain/view/change-views'
 import { type Commit, refusalOf, slowestOf } from '../changes/proof'
+import { redisKeys } from '@/wire/keys'
 import type { ControlParts } from '../context'
 import { isSilent, readEnforced, readReports, type Reports } from '../live/reports'
 
@@ -14,6 +15,7 @@ import { isSilent, readEnforced, readReports, type Reports } from '../live/repor
 const everyMs = 500
 const batchSize = 200
 const provableForMs = 24 * 3_600_000
+const provenKeptS = 3600
 /** How long a gateway's word of when it had a revision in force may lag behind its word that it has. */
 const wordWithinMs = 10_000
 
@@ -50,7 +52,10 @@ export class EnforcementRecorder {
     const seen = reports.gateways.filter((each) => !isSilent(each.atMs, reports.nowMs))
     // Nothing above this is in force everywhere; most turns end here, without a question to the database.
     const everywhere = seen.length === 0 ? 0 : Math.min(...seen.map((each) => each.revision))
-    if (everywhere <= this.settled) return false
+    if (everywhere <= this.settled) {
+      this.settled = everywhere // lower when a gateway fell back, or the database was set back and numbers come again
+      return false
+    }
     const sinceMs = clock.now() - provableForMs
     const unproven = await listUnproven(database, { after: this.settled, sinceMs, limit: batchSize })
     const reached = unproven.filter((each) => each.revision <= everywhere)
@@ -58,7 +63,10 @@ export class EnforcementRecorder {
     const enforced = await readEnforced(this.parts, numbers)
     const waitedMs = numbers[0] === this.waiting.revision ? reports.nowMs - this.waiting.sinceMs : 0
     const { proofs, settled } = prove(reached, enforced, { ...reports, gateways: seen }, waitedMs >= wordWithinMs)
-    if (proofs.length > 0) await saveEnforcements(database, proofs)
+    if (proofs.length > 0) {
+      await saveEnforcements(database, proofs)
+      await this.keepShorter(proofs)
+    }
     const next = numbers[settled]
     if (next === undefined) this.settled = numbers.length === batchSize ? (numbers.at(-1) ?? 0) : everywhere
     else {
@@ -66,6 +74,13 @@ export class EnforcementRecorder {
       if (next !== this.waiting.revision) this.waiting = { revision: next, sinceMs: reports.nowMs }
     }
     return next === undefined && numbers.length === batchSize
+  }
+
+  /** What each gateway said of a revision is looked at while it is young; its proof is in the database for ever. */
+  private async keepShorter(proven: readonly Proof[]): Promise<void> {
+    const pipeline = this.parts.redis.pipeline()
+    for (const { revision } of proven) pipeline.expire(redisKeys.enforced(revision), provenKeptS)
+    await pipeline.exec()
   }
 }
 
