@@ -33,11 +33,11 @@ export async function ask(path: string, headers: Record<string, string> = {}): P
 }
 
 /**
- * Who answered: an instance, or the gateway alone, by its status. The demo's instances fail now and then, as they are
- * meant to, so an instance's own status is no sign of how the gateway did.
+ * Who answered: an instance of the demo, which says which one in a header, or the gateway alone, by its status. The demo's
+ * instances fail now and then, as they are meant to, so an instance's own status is no sign of how the gateway did.
  */
-export function outcome({ status, body }: Answer): 'from an instance' | number {
-  return body.instance === undefined ? status : 'from an instance'
+export function outcome({ status, headers }: Answer): 'from an instance' | number {
+  return headers['x-instance'] === undefined ? status : 'from an instance'
 }
 
 export async function askTimes(count: number, path: string, headers: Record<string, string> = {}): Promise<Answer[]> {
