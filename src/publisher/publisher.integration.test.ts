@@ -74,6 +74,43 @@ describe('publishing', () => {
     for (const revision of parts.source.revisions) expect(await reader.readLog(revision.revision)).toEqual(revision)
   })
 
+  it('tells of a revision once, though another publisher tells of it at the same moment', async () => {
+    const parts = await fresh()
+    await publisherOf(parts).look()
+    const revision = parts.source.commit([put(aLimit('a', 5))])
+    const { epoch } = await headOf(parts.prefix)
+    let others = 0
+    const slower = publisherOf(parts, {
+      checkpoint: (name) => {
+        if (name !== 'tell Redis of 1') return
+        others += 1
+        // Goes out on the same connection, so right before what the slower one sends.
+        void redis.xadd(redisKeys.log, '*', 'entry', JSON.stringify({ version: 1, epoch, revision }))
+      },
+    })
+    await slower.look()
+    await slower.look()
+    expect(others).toBe(1)
+    expect((await streamed(redis)).map((each) => each.revision.revision)).toEqual([0, 1])
+    parts.source.commit([put(aLimit('a', 6))])
+    await slower.look()
+    expect((await streamed(redis)).map((each) => each.revision.revision)).toEqual([0, 1, 2])
+  })
+
+  it('goes on when the newest entry of the stream is deleted by hand', async () => {
+    const parts = await fresh()
+    const publisher = publisherOf(parts)
+    await publisher.look()
+    parts.source.commit([put(aLimit('a', 5))])
+    await publisher.look()
+    const [newest] = await redis.xrevrange(redisKeys.log, '+', '-', 'COUNT', 1)
+    await redis.xdel(redisKeys.log, newest?.[0] ?? '')
+    parts.source.commit([put(aLimit('a', 6))])
+    await publisher.look()
+    await publisher.look()
+    expect((await streamed(redis)).map((each) => each.revision.revision)).toEqual([0, 1, 2])
+  })
+
   it('carries the last small changes inline in the head', async () => {
     const parts = await fresh()
     const publisher = publisherOf(parts)

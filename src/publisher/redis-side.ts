@@ -52,13 +52,24 @@ interface Place {
   revision: number
 }
 
+/** Another publisher wrote into the stream since its newest entry was read. */
+class Overtaken extends Error {}
+
+/** The id right after this one: the stream takes it only while this one is the newest, so no revision comes twice. */
+function idAfter(id: string): string {
+  const [ms = '0', sequence = '0'] = id.split('-')
+  return `${ms}-${String(Number(sequence) + 1)}`
+}
+
 export function createRedisSide({ source, redis, clock, book, isCurrent, checkpoint }: RedisSideParts): RedisSide {
   let compareIsDue = true
   /** The newest entry that we put into the stream or found there. */
   let told: Place | null = null
   /** What must stand in Redis as of `told`, by its key there; null while that is not known. */
   let standing: Map<string, PublishedObject> | null = null
-  const drift = createRedisDrift({ source, redis, clock, book, send })
+  /** After which entry the stream refused ours. When it is still the newest, a later one was deleted by hand. */
+  let refusedAfter: string | null = null
+  const drift = createRedisDrift({ source, redis, clock, book, send: async (commands) => void (await send(commands)) })
 
   async function sync(head: Head, atHand: readonly Revision[], whole: boolean): Promise<void> {
     let compare = whole || compareIsDue
@@ -68,7 +79,7 @@ export function createRedisSide({ source, redis, clock, book, isCurrent, checkpo
       const place = typeof last === 'object' ? last : null
       const follows = place?.epoch === head.epoch && place.revision <= head.revision
       compare ||= !follows
-      if (follows) await follow(head, place.revision, atHand)
+      if (follows) await follow(head, place, atHand)
       // Another publisher may have gone on since the head was read; what it wrote is not to be undone.
       else if (await isCurrent(head)) await beginAnew(head, atHand, last)
       else {
@@ -81,19 +92,21 @@ export function createRedisSide({ source, redis, clock, book, isCurrent, checkpo
       }
     } catch (error) {
       compareIsDue ||= compare
-      throw error
+      if (!(error instanceof Overtaken)) throw error
+      compareIsDue = true
     }
   }
 
   /** Each revision that Redis has not seen: its objects, then its entry. */
-  async function follow(head: Head, from: number, atHand: readonly Revision[]): Promise<void> {
-    told = { epoch: head.epoch, revision: from }
-    for (const revision of await revisionsBetween(from, head.revision, atHand)) {
+  async function follow(head: Head, last: Place & { id: string }, atHand: readonly Revision[]): Promise<void> {
+    told = { epoch: head.epoch, revision: last.revision }
+    let id = last.id
+    for (const revision of await revisionsBetween(last.revision, head.revision, atHand)) {
       const nowMs = clock.now()
       const commands = revision.changes.flatMap((each) => changeCommands(each, nowMs))
       const before = standing
       standing = null // not known while it is half sent
-      await tell(head.epoch, revision, commands)
+      id = await tell(head.epoch, revision, commands, id === refusedAfter ? null : id)
       standing = before && after(before, revision)
     }
   }
@@ -106,24 +119,42 @@ export function createRedisSide({ source, redis, clock, book, isCurrent, checkpo
       key: redisKeys.log,
       kind: last === 'NONE' ? 'DELETED' : 'CHANGED',
       expected: wasOurs ? told : null,
-      found: last === 'NONE' ? null : last === 'ALIEN' ? { entry: 'not one of ours' } : last,
+      found:
+        typeof last === 'object'
+          ? { epoch: last.epoch, revision: last.revision }
+          : last === 'NONE'
+            ? null
+            : { entry: 'not one of ours' },
     }
     const records = wasOurs ? await book.tell('REDIS', [difference], (key) => key === redisKeys.log) : []
     if (!wasOurs || isLoss) await writeAll(head)
     if (last === 'ALIEN') await removeOtherType()
     // Without an entry of ours nobody can follow: it is told again whatever is done about the rest.
-    await tell(head.epoch, await headRevision(head, atHand), [])
+    await tell(head.epoch, await headRevision(head, atHand), [], null)
     await book.resolve(
       records.map((each) => each.drift),
       'REPAIRED',
     )
   }
 
-  async function tell(epoch: string, revision: Revision, before: readonly RedisCommand[]): Promise<void> {
-    const entry: LogMessage = { version: wireVersion, epoch, revision }
+  /**
+   * @param last the id of the entry that must be the newest; null: whatever is
+   * @returns the id of ours
+   * @throws Overtaken
+   */
+  async function tell(epoch: string, revision: Revision, before: readonly RedisCommand[], last: string | null) {
+    const message: LogMessage = { version: wireVersion, epoch, revision }
     checkpoint(`tell Redis of ${String(revision.revision)}`)
-    await send([...before, ['XADD', redisKeys.log, 'MAXLEN', '~', streamLength, '*', 'entry', JSON.stringify(entry)]])
-    told = { epoch, revision: revision.revision }
+    const entry = [last === null ? '*' : idAfter(last), 'entry', JSON.stringify(message)]
+    try {
+      const id = await send([...before, ['XADD', redisKeys.log, 'MAXLEN', '~', streamLength, ...entry]])
+      told = { epoch, revision: revision.revision }
+      return String(id)
+    } catch (error) {
+      if (last === null || !(error instanceof Error && error.message.includes('equal or smaller'))) throw error
+      refusedAfter = last
+      throw new Overtaken()
+    }
   }
 
   /** Library, and every object of the head's revision; what stands there beside goes. */
@@ -142,17 +173,17 @@ export function createRedisSide({ source, redis, clock, book, isCurrent, checkpo
   }
 
   /** NONE: the stream is empty. ALIEN: it is no stream, or its newest entry is not one of ours. */
-  async function lastEntry(): Promise<Place | 'NONE' | 'ALIEN'> {
+  async function lastEntry(): Promise<(Place & { id: string }) | 'NONE' | 'ALIEN'> {
     const entries = await reply<[string, string[]][] | 'ALIEN'>(
       ['XREVRANGE', redisKeys.log, '+', '-', 'COUNT', 1],
       'ALIEN',
     )
     if (entries === 'ALIEN') return 'ALIEN'
-    const [field, text = ''] = entries[0]?.[1] ?? []
+    const [id = '', [field, text = ''] = []] = entries[0] ?? []
     if (field === undefined) return 'NONE'
     try {
       const { epoch, revision } = logMessage.parse(JSON.parse(text))
-      return field === 'entry' ? { epoch, revision: revision.revision } : 'ALIEN'
+      return field === 'entry' ? { id, epoch, revision: revision.revision } : 'ALIEN'
     } catch {
       return 'ALIEN'
     }
@@ -207,18 +238,23 @@ export function createRedisSide({ source, redis, clock, book, isCurrent, checkpo
     }
   }
 
-  /** Sends in order; stops at the first that fails. */
-  async function send(commands: readonly RedisCommand[]): Promise<void> {
+  /** Sends in order; stops at the first that fails. @returns what Redis said to the last one */
+  async function send(commands: readonly RedisCommand[]): Promise<unknown> {
+    let last: unknown
     for (let from = 0; from < commands.length; from += commandsAtOnce) {
       const pipeline = redis.pipeline()
       for (const each of commands.slice(from, from + commandsAtOnce)) pipeline.call(...each)
       try {
         const results = await pipeline.exec()
-        for (const [error] of results ?? []) if (error) throw error
+        for (const [error, value] of results ?? []) {
+          if (error) throw error
+          last = value
+        }
       } catch (error) {
         throw redisUnavailable(redis, error)
       }
     }
+    return last
   }
 
   const forget = () => {
