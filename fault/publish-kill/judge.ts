@@ -10,7 +10,7 @@ export interface Verdict {
   lost: number
   halfApplied: number
   reordered: number
-  /** Entries of the stream that told once more what was told before; gateways pass over them. */
+  /** Entries of the stream that told once more what was told before. Gateways would pass over them; none may be. */
   toldAgain: number
   problems: string[]
 }
@@ -58,5 +58,6 @@ export function judge({ committed, stream, others }: Evidence): Verdict {
       problems.push(`${name}: ended with revision ${String(versions.at(-1)?.revision)}, not ${String(newest)}`)
     }
   }
+  if (toldAgain > 0) problems.push(`the stream told ${String(toldAgain)} times what it had told before`)
   return { lost, halfApplied, reordered, toldAgain, problems: problems.slice(0, 20) }
 }
