@@ -69,7 +69,12 @@ export function createRedisSide({ source, redis, clock, book, isCurrent, checkpo
   let standing: Map<string, PublishedObject> | null = null
   /** After which entry the stream refused ours. When it is still the newest, a later one was deleted by hand. */
   let refusedAfter: string | null = null
-  const drift = createRedisDrift({ source, redis, clock, book, send: async (commands) => void (await send(commands)) })
+  const drift = createRedisDrift({
+    ...{ source, redis, clock, book },
+    send: async (commands) => {
+      await send(commands)
+    },
+  })
 
   async function sync(head: Head, atHand: readonly Revision[], whole: boolean): Promise<void> {
     let compare = whole || compareIsDue
