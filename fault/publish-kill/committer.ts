@@ -13,6 +13,8 @@ const names = 40
 /** So many long routes do not fit into one value of Consul, nor beside the head into one transaction. */
 const bigNames = 400
 const bigEvery = 60
+/** The first one comes within so many, so that a short run has one as well. */
+const firstBigWithin = 12
 
 export interface Committer {
   /** What was committed. */
@@ -48,7 +50,7 @@ export function startCommitting(database: Database, chance: Chance): Committer {
   }
 
   async function run(): Promise<void> {
-    const bigFrom = chance.below(bigEvery)
+    const bigFrom = chance.below(firstBigWithin)
     for (let turn = 0; !isStopping(); turn += 1) {
       if (turn % bigEvery === bigFrom) {
         await commit(bigRevision(String(turn)))

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createConsul } from '@/adapters/consul/consul'
 import { createRedis, type Redis, redisReady } from '@/adapters/redis/redis'
 import { eventually, startTestRedis } from '@/embedded/testing'
-import { checksumOf, emptyChecksum } from '@/wire/checksum'
+import { checksumOf } from '@/wire/checksum'
 import { type GatewayReport, gatewayReport } from '@/wire/gateway-report'
 import { redisKeys } from '@/wire/keys'
 import { routeTo } from './testing/objects'
@@ -76,7 +76,7 @@ describe('within a second a gateway reports', () => {
   it('that it refused a revision: which, for which object and why', async () => {
     const good = world.publisher.revision
     const bad = { ...routeTo('bad', 'up'), spec: { match: { path: { type: 'REGEX', value: '(' } } } }
-    await world.publisher.publish([{ op: 'put', object: bad as never }], { checksum: emptyChecksum })
+    await world.publisher.publish([{ op: 'put', object: bad as never }])
     await eventually(async () => {
       expect(await reportIn(world.redis)).toMatchObject({
         state: 'ERROR',
@@ -89,7 +89,7 @@ describe('within a second a gateway reports', () => {
   it('the same where it stands in Consul alone, once it looked there', async () => {
     const good = world.publisher.revision
     const bad = { ...routeTo('bad', 'up'), spec: { match: { path: { type: 'REGEX', value: '(' } } } }
-    await world.publisher.publish([{ op: 'put', object: bad as never }], { checksum: emptyChecksum, stream: false })
+    await world.publisher.publish([{ op: 'put', object: bad as never }], { stream: false })
     const second = await world.start({ settings: { ...settings, SWITCHYARD_GATEWAY_ID: 'second' } })
     await eventually(async () => {
       expect(await reportIn(world.redis, 'second')).toMatchObject({

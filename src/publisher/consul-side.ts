@@ -147,12 +147,17 @@ export function createConsulSide({
     return after
   }
 
-  /** Puts the last good head back, when it is still of the database's history; else all of it is written afresh. */
+  /**
+   * Puts the last good head back, when it is still of the database's history; else all of it is written afresh. So it is
+   * too when the head is ahead of that one: gateways may have followed it, and within an epoch none goes back.
+   */
   async function putRight(reading: HeadReading, reason: string, isLoss: boolean): Promise<HeadReading | null> {
-    if (isLoss || !lastGood || (await planOn(lastGood)).step === 'NEW_EPOCH') {
+    const { head = null } = lastGood ?? {}
+    const isAhead =
+      reading.state === 'PRESENT' && reading.head.epoch === head?.epoch && reading.head.revision > head.revision
+    if (isLoss || isAhead || !lastGood || !head || (await planOn(lastGood)).step === 'NEW_EPOCH') {
       return beginEpoch(reading.modifyIndex, reason)
     }
-    const { head } = lastGood
     return moveHead([{ verb: 'cas', key: keys.head, value: JSON.stringify(head), index: reading.modifyIndex }], head)
   }
 
