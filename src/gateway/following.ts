@@ -44,8 +44,10 @@ export async function createFollowing(options: {
   const { rules, redis, clock, random, log, onChange, onEnforced = () => undefined } = options
   const diskCopy = new DiskCopy(options.folder, log, { onChange })
   const reader = createRevisionReader(options.consul, options.prefix)
+  let isStopped = false
   const keep: DiskCopy['keep'] = (step, all) => {
-    diskCopy.keep(step, all)
+    // What a read that was under way still brings is not written: the folder may be another run's by then.
+    if (!isStopped) diskCopy.keep(step, all)
   }
   const follower = new RuleFollower({ rules, reader, keep, onChange, onEnforced, clock, log })
   const copy = await diskCopy.load()
@@ -77,6 +79,7 @@ export async function createFollowing(options: {
     async stop() {
       stopping.abort()
       await watching
+      isStopped = true
       await diskCopy.flushed()
     },
   }
