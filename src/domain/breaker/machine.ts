@@ -182,7 +182,7 @@ export class BreakerMachine {
 
   /**
    * Takes what the operator wants now; null ends a standing override. Idempotent: the same override again changes
-   * nothing, and a RESET is carried out once for each id.
+   * nothing, and a RESET is carried out once for each id; met again, it only ends what stood meanwhile.
    */
   setOverride(override: BreakerOverrideSpec | null, nowMs: number): void {
     this.advance(nowMs)
@@ -274,7 +274,10 @@ export class BreakerMachine {
   }
 
   private reset(id: string, nowMs: number): void {
-    if (this.resetsDone.has(id)) return
+    if (this.resetsDone.has(id)) {
+      this.endOverride('OPERATOR', nowMs) // a rollback from a trip to before it: the trip is over, the window stays
+      return
+    }
     this.resetsDone.add(id)
     const [oldest] = this.resetsDone
     if (this.resetsDone.size > rememberedResets && oldest !== undefined) this.resetsDone.delete(oldest)

@@ -85,6 +85,14 @@ describe('RESET', () => {
     expect(machine.snapshot(10)).toMatchObject({ state: 'CLOSED', overrideExpiresAtMs: null })
   })
 
+  it('that was carried out before a trip ends the trip when a rollback brings it back', () => {
+    const machine = new BreakerMachine(policyOf(), 0)
+    machine.setOverride(reset, 0)
+    machine.setOverride(overrideOf({ id: 't2' }), 10)
+    machine.setOverride(reset, 20)
+    expect(machine.snapshot(20)).toMatchObject({ state: 'CLOSED', cause: 'OPERATOR', overrideExpiresAtMs: null })
+  })
+
   it('is carried out once for each id, also when another override came between', () => {
     const machine = new BreakerMachine(policyOf(), 0)
     machine.setOverride(reset, 0)
