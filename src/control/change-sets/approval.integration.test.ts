@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { PublishedObject } from '@/domain/revision/object'
-import { routeSpec } from '@/domain/routing/route'
 import type { Edit } from '@/domain/view/change-views'
 import { publishEdits } from '../changes/publish-edits'
 import type { ControlContext } from '../context'
@@ -13,7 +11,7 @@ import { getChangeSet } from './get-change-set'
 import { listChangeSets } from './list-change-sets'
 import { publishChangeSet } from './publish-change-set'
 import { putEdits } from './put-edits'
-import { userOf } from './testing'
+import { put, routeIn, userOf } from './testing'
 import { withdrawApproval } from './withdraw-approval'
 
 let control: TestControl
@@ -33,11 +31,7 @@ beforeEach(async () => {
   await createNamespace(control, { name: namespace, description: '' })
 })
 
-function route(name: string, priority = 0): PublishedObject {
-  const destinations = [{ service: 'checkout', weightPercent: 100 }]
-  return { kind: 'route', namespace, name, spec: routeSpec.parse({ match: {}, priority, destinations }) }
-}
-const put = (object: PublishedObject, baseVersion: number | null = null): Edit => ({ op: 'put', object, baseVersion })
+const route = (name: string, priority = 0) => routeIn(namespace, name, priority)
 const draft = (edits: Edit[]) => createChangeSet(ana, { title: 'Canary', description: 'why', edits })
 
 describe('a second approver', () => {

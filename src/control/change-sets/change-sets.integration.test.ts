@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { breakerSpec } from '@/domain/breaker/policy'
 import type { PublishedObject } from '@/domain/revision/object'
-import { routeSpec } from '@/domain/routing/route'
 import { serviceSpec } from '@/domain/service/service'
 import type { Edit } from '@/domain/view/change-views'
 import { currentHead, findRevision } from '@/store/revisions'
@@ -19,7 +18,7 @@ import { publishChangeSet } from './publish-change-set'
 import { putEdits } from './put-edits'
 import { removeEdit } from './remove-edit'
 import { reopenChangeSet } from './reopen-change-set'
-import { userOf } from './testing'
+import { put, routeIn, userOf } from './testing'
 import { touchingObject } from './touching-object'
 import { updateChangeSet } from './update-change-set'
 
@@ -40,12 +39,8 @@ beforeEach(async () => {
   await createNamespace(control, { name: namespace, description: '' })
 })
 
-function route(name: string, priority = 0): PublishedObject {
-  const destinations = [{ service: 'checkout', weightPercent: 100 }]
-  return { kind: 'route', namespace, name, spec: routeSpec.parse({ match: {}, priority, destinations }) }
-}
+const route = (name: string, priority = 0) => routeIn(namespace, name, priority)
 const id = (name: string) => ({ kind: 'route' as const, namespace, name })
-const put = (object: PublishedObject, baseVersion: number | null = null): Edit => ({ op: 'put', object, baseVersion })
 const draft = (edits: Edit[], by = ana) => createChangeSet(by, { title: 'Canary', description: 'why', edits })
 const published = async (...objects: PublishedObject[]) =>
   (await publishEdits(control, { edits: objects.map((each) => put(each)), message: 'first' })).revision

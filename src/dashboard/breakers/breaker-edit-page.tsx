@@ -24,17 +24,7 @@ export function BreakerEditPage({ namespace, name }: { namespace: string; name: 
   const set = useEditedSet()
   const query = useQuery(trpc.breakers.get.queryOptions({ namespace, name }, toOpen))
   const opening = useObjectToEdit(set, { kind: 'breaker', namespace, name }, query)
-  if (opening.kind === 'FAILED') {
-    return (
-      <ErrorState
-        error={opening.error}
-        onRetry={() => {
-          set.reread()
-          void query.refetch()
-        }}
-      />
-    )
-  }
+  if (opening.kind === 'FAILED') return <ErrorState error={opening.error} onRetry={opening.retry} />
   if (opening.kind === 'LOADING') return <PageSkeleton />
   const { opened } = opening
   const page = breakerLinks.one(namespace, name, scope)

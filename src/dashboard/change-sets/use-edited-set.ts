@@ -44,7 +44,12 @@ interface PublishedQuery<Spec> {
   data: Versioned<Spec> | undefined
   error: unknown
   isFetchedAfterMount: boolean
+  refetch: () => unknown
 }
+
+/** With a way to try again: both the set and the object are read anew. */
+type OpeningOnPage<Spec> =
+  Exclude<Opening<Spec>, { kind: 'FAILED' }> | { kind: 'FAILED'; error: unknown; retry: () => void }
 
 /**
  * What the editor of an existing object opens, held still from then on: the set's version of it when the address names a
@@ -54,10 +59,16 @@ export function useObjectToEdit<K extends ObjectKind>(
   set: EditedSet,
   id: ObjectId & { kind: K },
   query: PublishedQuery<SpecOf<K>>,
-): Opening<SpecOf<K>> {
+): OpeningOnPage<SpecOf<K>> {
   const published = useOpened(query)
-  return openingOf(id, set.id === null ? null : { data: set.view ?? null, error: set.error }, {
+  const opening = openingOf(id, set.id === null ? null : { data: set.view ?? null, error: set.error }, {
     data: published ?? null,
     error: query.isFetchedAfterMount ? query.error : null,
   })
+  if (opening.kind !== 'FAILED') return opening
+  const retry = () => {
+    set.reread()
+    query.refetch()
+  }
+  return { ...opening, retry }
 }

@@ -24,17 +24,7 @@ export function LimitEditPage({ namespace, name }: { namespace: string; name: st
   const set = useEditedSet()
   const query = useQuery(trpc.limits.get.queryOptions({ namespace, name }, toOpen))
   const opening = useObjectToEdit(set, { kind: 'rate-limit', namespace, name }, query)
-  if (opening.kind === 'FAILED') {
-    return (
-      <ErrorState
-        error={opening.error}
-        onRetry={() => {
-          set.reread()
-          void query.refetch()
-        }}
-      />
-    )
-  }
+  if (opening.kind === 'FAILED') return <ErrorState error={opening.error} onRetry={opening.retry} />
   if (opening.kind === 'LOADING') return <PageSkeleton />
   const { opened } = opening
   const page = limitLinks.one(namespace, name, scope)

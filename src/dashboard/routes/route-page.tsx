@@ -25,17 +25,7 @@ export function RoutePage({ namespace, name }: { namespace: string; name: string
   const set = useEditedSet()
   const query = useQuery(trpc.routes.get.queryOptions({ namespace, name }, toOpen))
   const opening = useObjectToEdit(set, { kind: 'route', namespace, name }, query)
-  if (opening.kind === 'FAILED') {
-    return (
-      <ErrorState
-        error={opening.error}
-        onRetry={() => {
-          set.reread()
-          void query.refetch()
-        }}
-      />
-    )
-  }
+  if (opening.kind === 'FAILED') return <ErrorState error={opening.error} onRetry={opening.retry} />
   if (opening.kind === 'LOADING') return <PageSkeleton />
   const { opened } = opening
   return (

@@ -281,6 +281,7 @@ describe('in the catalog', () => {
     await eventually(async () => {
       expect(await redis.hget(redisKeys.fleet, 'web')).toContain(id)
     }, soon)
+    // That its reconciler has compared since is told nowhere; it does so 50 ms after the fleet.
     await new Promise((resolve) => setTimeout(resolve, 300))
     return { id, key: `web/${id}`, node: nodeOf('switchyard', id) }
   }
@@ -302,6 +303,7 @@ describe('in the catalog', () => {
     await eventually(async () => {
       expect(await standing(one.id)).toMatchObject({ weight: 3 })
     }, soon)
+    // As in `registered`: the repair must have been seen, or its deletion is taken for one that was never written.
     await new Promise((resolve) => setTimeout(resolve, 500))
     await consul.catalog.deregister({ node: one.node, serviceId: one.id })
     await recorded(one.key, { kind: 'DELETED', ...repaired })

@@ -24,11 +24,11 @@ import { ServiceEditor } from './service-editor'
 export function ServiceSettingsPage({ name }: { name: string }) {
   const t = useTranslations('services')
   const [scope] = useNamespace()
-  const { set, service, opening, refetch } = useSettings(name)
+  const { set, service, opening } = useSettings(name)
   const newNamespace = useNewNamespace()
   if (opening.kind === 'LOADING') return <PageSkeleton />
   const untaken = opening.kind === 'FAILED' && service?.settings === null && set.error === null
-  if (opening.kind === 'FAILED' && !untaken) return <ErrorState error={opening.error} onRetry={refetch} />
+  if (opening.kind === 'FAILED' && !untaken) return <ErrorState error={opening.error} onRetry={opening.retry} />
   const opened = opening.kind === 'READY' ? opening.opened : null
   const namespace = opened === null ? newNamespace : opening.namespace
   if (namespace === null) return <PageSkeleton />
@@ -73,11 +73,7 @@ function useSettings(name: string) {
     { kind: 'service', namespace, name },
     { ...query, data: settings, error: query.error ?? absent(`settings of service ${name}`) },
   )
-  const refetch = () => {
-    set.reread()
-    void query.refetch()
-  }
-  return { set, service: query.data, opening: { ...opening, namespace }, refetch }
+  return { set, service: query.data, opening: { ...opening, namespace } }
 }
 
 /** Only one namespace can have a service, so that a change set takes it up at most once. */

@@ -42,17 +42,7 @@ export function SubsetPage({ service, namespace, name }: { service: string; name
     { kind: 'subset', namespace, name },
     { ...query, data: found, error: query.error ?? absent(`subset ${namespace}/${name} of ${service}`) },
   )
-  if (opening.kind === 'FAILED') {
-    return (
-      <ErrorState
-        error={opening.error}
-        onRetry={() => {
-          set.reread()
-          void query.refetch()
-        }}
-      />
-    )
-  }
+  if (opening.kind === 'FAILED') return <ErrorState error={opening.error} onRetry={opening.retry} />
   if (opening.kind === 'LOADING') return <PageSkeleton />
   const { opened } = opening
   return (
