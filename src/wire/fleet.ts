@@ -14,10 +14,24 @@ export const catalogInstance = z.object({
   health: z.enum(healthStates),
   checks: z.array(z.object({ id: z.string(), name: z.string(), status: z.enum(healthStates), output: z.string() })),
   managed: z.boolean(),
+  datacenter: z.string(),
+  byAgent: z.boolean(),
 }) satisfies z.ZodType<CatalogInstance>
 
 /** A service and its instances as the controller last saw them in Consul. */
-export const fleetService = z.object({ service: z.string(), instances: z.array(catalogInstance) })
+export const fleetService = z.object({
+  service: z.string(),
+  instances: z.array(catalogInstance),
+  /** By `<node>/<id>`: since when its health is as it is, as the controller saw it, and whether it flaps. */
+  standing: z.record(
+    z.string(),
+    z.object({
+      sinceMs: z.int(),
+      /** Set while its health changes too often to be believed: since when, and how many changes so far. */
+      flapping: z.object({ sinceMs: z.int(), changes: z.int() }).nullable(),
+    }),
+  ),
+})
 export type FleetService = z.infer<typeof fleetService>
 
 /** What the controller last did and saw; the dashboard's truth about what is down. */

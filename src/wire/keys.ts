@@ -40,6 +40,19 @@ export const redisKeys = {
   frames: (resolution: '1s' | '10s' | '1m') => `swy:frames:${resolution}`,
   /** Hash: service name → `fleetService` as JSON, as the controller last saw it in Consul's catalog. */
   fleet: 'swy:fleet',
+  /** Stream, capped: field `services` holds the names, as a JSON array, whose entry of `swy:fleet` has changed. */
+  fleetLog: 'swy:fleet:log',
+  /** Hash: controller id → when it last said that it shares in running checks, ms of Redis' clock. */
+  controllers: 'swy:controllers',
+  /** Hash: managed instance id → `checkResult` as JSON: what the last look at it found. */
+  checkResults: 'swy:checks',
+  /** Stream, capped: fields `id` and `result`: results of looks that found something else than the one before. */
+  checkLog: 'swy:checks:log',
+  /**
+   * String that instances with a TTL check set themselves: `passing`, `warning` or `critical`, then optionally a space and
+   * a text. It expires with the TTL. `instance` is `address:port`.
+   */
+  heartbeat: (service: string, instance: string) => `swy:heartbeat:{${service}}:${instance}`,
   /** String, JSON: what the controller last did and saw: `controllerStatus`. */
   controller: 'swy:controller',
   lock: (name: string) => `swy:lock:{${name}}`,

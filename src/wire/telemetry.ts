@@ -24,15 +24,39 @@ export const routeTraffic = z.object({
   limited: z.int(),
   broken: z.int(),
   failed: z.int(),
+  /** Tries beyond the first. */
+  retries: z.int().default(0),
 })
 /** Tries sent upstream, by service and by instance. `errors` are 5xx, failed connections and timeouts. */
-export const serviceTraffic = z.object({ service: z.string(), ...traffic, errors: z.int(), inFlight: z.int() })
+export const serviceTraffic = z.object({
+  service: z.string(),
+  ...traffic,
+  errors: z.int(),
+  inFlight: z.int(),
+  /** Tries that were made because an earlier one failed. */
+  retries: z.int().default(0),
+})
 export const instanceTraffic = z.object({
   service: z.string(),
   instance: z.string(), // address:port
   count: z.int(),
   errors: z.int(),
   inFlight: z.int(),
+  latency: histogram,
+  retries: z.int().default(0),
+  /** How often its own breaker opened, which takes it out of balancing. */
+  ejections: z.int().default(0),
+})
+/** Requests by who sent them and which service they went to. */
+export const callerTraffic = z.object({
+  /**
+   * From gateways `service:<name>` (the caller said so in `x-switchyard-caller`), `ip:<address>`, or empty for callers
+   * beyond the most that are told apart. In frames a service's name, or empty for all that is no service we know.
+   */
+  from: z.string(),
+  to: z.string(),
+  count: z.int(),
+  errors: z.int(),
   latency: histogram,
 })
 export const limitTraffic = z.object({
@@ -88,6 +112,7 @@ export const telemetrySecond = z.object({
   instances: z.array(instanceTraffic),
   limits: z.array(limitTraffic),
   breakers: z.array(breakerStatus),
+  callers: z.array(callerTraffic).default([]),
 })
 export type TelemetrySecond = z.infer<typeof telemetrySecond>
 
@@ -122,12 +147,12 @@ export const frame = z.object({
   unmatched: z.int(),
   routes: z.array(routeTraffic),
   services: z.array(serviceTraffic),
-  /** Only in one-second frames. */
   instances: z.array(instanceTraffic),
   limits: z.array(limitTraffic),
   /** In one-second frames the status from each gateway; in longer ones the worst status of each breaker. */
   breakers: z.array(breakerStatus),
   health: z.array(serviceHealth),
   locks: z.array(lockActivity),
+  callers: z.array(callerTraffic).default([]),
 })
 export type Frame = z.infer<typeof frame>

@@ -7,6 +7,8 @@ export const serviceSpec = z.object({
   owner: z.string().max(200).default(''),
   /** Whether instances in `warning` still take traffic, as they do in Consul's own DNS. */
   sendToWarning: z.boolean().default(true),
+  /** Orders that would leave fewer instances that take requests are refused; 1 where it is left out. */
+  minHealthyInstances: z.int().min(0, 'use 0 to 1000').max(1000, 'use 0 to 1000').optional(),
 })
 export type ServiceSpec = z.infer<typeof serviceSpec>
 
@@ -33,7 +35,7 @@ function isAddress(text: string): boolean {
   return hostNamePattern.test(text)
 }
 
-const hostOrAddress = z
+export const hostOrAddress = z
   .string()
   .max(253)
   .refine(isAddress, 'use an IP address or a host name, without a scheme or a port')
@@ -43,7 +45,10 @@ const checkTiming = {
   timeoutMs: z.int().min(100, 'use 100 ms to 60 s').max(60_000, 'use 100 ms to 60 s').default(2000),
 }
 
-/** How the controller finds out whether a managed instance is well. */
+/**
+ * How it is found out whether a managed instance is well. GRPC is grpc.health.v1; an empty `service` is the whole server.
+ * TTL is said by the instance itself: it must give a sign of life (see docs/operating.md) within each `ttlMs`.
+ */
 export const instanceCheck = z.discriminatedUnion('type', [
   z.object({ type: z.literal('NONE') }),
   z.object({ type: z.literal('TCP'), ...checkTiming }),
@@ -55,6 +60,19 @@ export const instanceCheck = z.discriminatedUnion('type', [
       .regex(/^\/[^#\s]*$/, 'use a path that begins with /')
       .default('/healthz'),
     ...checkTiming,
+  }),
+  z.object({
+    type: z.literal('GRPC'),
+    service: z
+      .string()
+      .max(200)
+      .regex(/^[A-Za-z0-9_.-]*$/, 'use a gRPC service name, or leave it empty')
+      .default(''),
+    ...checkTiming,
+  }),
+  z.object({
+    type: z.literal('TTL'),
+    ttlMs: z.int().min(1000, 'use 1 s to 1 day').max(86_400_000, 'use 1 s to 1 day').default(30_000),
   }),
 ])
 export type InstanceCheck = z.infer<typeof instanceCheck>
@@ -74,6 +92,20 @@ export const instanceSpec = z.object({
     .refine((meta) => Object.keys(meta).length <= mostMeta, `use at most ${String(mostMeta)} values`)
     .default({}),
   check: instanceCheck.default({ type: 'TCP', intervalMs: 10_000, timeoutMs: 2000 }),
+  /** Critical for so long, it is deregistered; null: never. */
+  deregisterAfterMs: z
+    .int()
+    .min(60_000, 'use 1 minute to 30 days')
+    .max(30 * 86_400_000, 'use 1 minute to 30 days')
+    .nullable()
+    .default(null),
+  /** HTTP address (`host:port`) of the Consul agent that registers it and runs its check; null: the controller does. */
+  agent: z
+    .string()
+    .max(300)
+    .regex(/^[A-Za-z0-9.[\]:-]+:\d{1,5}$/, "use host:port of a Consul agent's HTTP address")
+    .nullable()
+    .default(null),
 })
 export type InstanceSpec = z.infer<typeof instanceSpec>
 
@@ -94,6 +126,9 @@ export interface CatalogInstance {
   checks: { id: string; name: string; status: Health; output: string }[]
   /** Registered by Switchyard rather than by itself. */
   managed: boolean
+  datacenter: string
+  /** Whether a Consul agent runs on its node: that agent would undo what others do to the registration. */
+  byAgent: boolean
 }
 
 /** `address:port`, with IPv6 in brackets: how reports and telemetry name an instance. */

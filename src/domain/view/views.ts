@@ -6,7 +6,7 @@ import type { BreakerOverrideSpec, BreakerSpec, BreakerState } from '../breaker/
 import type { RateLimitSpec } from '../rate-limit/policy'
 import type { ObjectId, ObjectKind } from '../revision/object'
 import type { RouteSpec } from '../routing/route'
-import type { CatalogInstance, InstanceSpec, ServiceSpec, SubsetSpec } from '../service/service'
+import type { Health, InstanceSpec, ServiceSpec, SubsetSpec } from '../service/service'
 import type { Enforcement, GatewayOnRevision, ObjectDiff } from './change-views'
 
 /** Traffic over the last ten seconds. */
@@ -47,25 +47,26 @@ export interface ServiceRow {
   namespace: string | null
   source: 'DISCOVERED' | 'MANAGED' | 'MIXED' | 'NONE'
   health: HealthCount
+  /** One word for all of them; `unknown` when there are none. */
+  worst: Health
+  /** Instances that are drained or in maintenance by an operator's order, and those that flap. */
+  ordered: number
+  flapping: number
   traffic: LiveTraffic | null
   breakers: { name: string; namespace: string; worst: BreakerState }[]
   limits: number
   routes: number
 }
 
-export interface InstanceView extends CatalogInstance {
-  traffic: LiveTraffic | null
-  inFlight: number | null
-  breaker: BreakerState | null
-  /** Set for managed instances: what goes back with an edit. */
-  managedId: string | null
-}
-
 export interface ServiceView {
   name: string
   settings: Versioned<ServiceSpec> | null
   subsets: (Versioned<SubsetSpec> & { instances: number })[]
-  instances: InstanceView[]
+  health: HealthCount
+  source: ServiceRow['source']
+  tags: string[]
+  datacenters: string[]
+  /** Managed instances with what goes back with an edit; at most 200, those that are not registered yet first. */
   managed: (InstanceSpec & { id: string; version: number; registered: boolean })[]
   traffic: LiveTraffic | null
   routes: { namespace: string; name: string; weightPercent: number }[]
@@ -192,7 +193,12 @@ export interface FrameView {
   startMs: number
   resolutionMs: number
   total: TrafficPoint
+  /** How many instances are how well, of all services. */
+  fleet: HealthCount | null
+  /** What follows holds what the reader's scope names (see `FrameScope`). */
   services: Record<string, TrafficPoint>
+  /** By `address:port`. */
+  instances: Record<string, TrafficPoint>
   routes: Record<string, TrafficPoint & { limited: number; broken: number }>
   limits: Record<string, { allowed: number; limited: number; shadowed: number }>
   /** The worst state over gateways and instances, by breaker (`namespace/name`). */
@@ -216,13 +222,14 @@ export interface TrafficPoint {
   requestsPerSecond: number | null
   errorPercent: number | null
   p50Ms: number | null
+  p95Ms: number | null
   p99Ms: number | null
 }
 
 /** A mark on the time axis of every chart. */
 export interface TimeMark {
   atMs: number
-  kind: 'REVISION' | 'TRIP'
+  kind: 'REVISION' | 'TRIP' | 'ORDER'
   label: string
   revision: number
 }
@@ -242,6 +249,7 @@ export interface AttentionItem {
   severity: 'critical' | 'warning'
   code:
     | 'SERVICE_CRITICAL'
+    | 'INSTANCES_FLAPPING'
     | 'BREAKER_OPEN'
     | 'GATEWAY_ERROR'
     | 'GATEWAY_NOT_SEEN'
