@@ -16,7 +16,7 @@ const check = (fields: Partial<HealthCheck>): HealthCheck => ({
 
 const instance = (id: string, health: FleetService['instances'][number]['health']) => ({
   ...{ id, service: 'web', node: 'n1', address: '10.0.0.1', port: 80, weight: 1, tags: [], meta: {} },
-  ...{ health, checks: [], managed: false },
+  ...{ health, checks: [], managed: false, datacenter: 'dc1', byAgent: false },
 })
 
 describe('a list of failing checks', () => {
@@ -40,12 +40,12 @@ describe('the fleet', () => {
 
   it('is the same text whatever the order in which Consul lists instances', () => {
     const [a, b] = [instance('a', 'passing'), instance('b', 'warning')]
-    expect(JSON.stringify(toFleetService('web', [b, a]))).toBe(JSON.stringify(toFleetService('web', [a, b])))
+    expect(JSON.stringify(toFleetService('web', [b, a], {}))).toBe(JSON.stringify(toFleetService('web', [a, b], {})))
   })
 
   it('counts an instance whose health is unknown as critical', () => {
     const instances = [instance('a', 'passing'), instance('b', 'warning'), instance('c', 'unknown')]
-    expect(healthCounts([{ service: 'web', instances }])).toEqual([
+    expect(healthCounts([{ service: 'web', instances, standing: {} }])).toEqual([
       { service: 'web', passing: 1, warning: 1, critical: 1 },
     ])
   })

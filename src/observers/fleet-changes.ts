@@ -41,7 +41,11 @@ export function healthCounts(services: Iterable<FleetService>): Frame['health'] 
 }
 
 /** One service as it is kept, instances in a steady order, so that equal fleets are equal texts. */
-export function toFleetService(service: string, instances: FleetService['instances']): FleetService {
+export function toFleetService(
+  service: string,
+  instances: FleetService['instances'],
+  standing: FleetService['standing'],
+): FleetService {
   const place = (each: FleetService['instances'][number]) => `${each.node} ${each.id}`
-  return { service, instances: instances.toSorted((a, b) => (place(a) < place(b) ? -1 : 1)) }
+  return { service, instances: instances.toSorted((a, b) => (place(a) < place(b) ? -1 : 1)), standing }
 }

@@ -34,8 +34,8 @@ export interface FleetObserver {
   /** Rises with every change of the fleet, over restarts too. */
   version(): number
   consul(): { ok: boolean; error: string | null }
-  /** Called after each change. */
-  onChange(listener: () => void): void
+  /** Called after changes, with the names of the services that came, changed or went. */
+  onChange(listener: (services: ReadonlySet<string>) => void): void
 }
 
 export interface FleetOptions {
@@ -62,7 +62,7 @@ class Fleet implements FleetObserver {
   private readonly known = new Map<string, FleetService>()
   private readonly stale = new Set<string>()
   private readonly wake = new Wake()
-  private readonly listeners: (() => void)[] = []
+  private readonly listeners: ((services: ReadonlySet<string>) => void)[] = []
   private names = new Map<string, string>()
   private before: CatalogInstance[] | null = null
   private everything = true
@@ -82,7 +82,7 @@ class Fleet implements FleetObserver {
   health = (): Frame['health'] => (this.isKnown() ? healthCounts(this.known.values()) : [])
   version = (): number => this.counter
   consul = () => ({ ok: this.fault === null, error: this.fault })
-  onChange = (listener: () => void): void => {
+  onChange = (listener: (services: ReadonlySet<string>) => void): void => {
     this.listeners.push(listener)
   }
 
@@ -234,7 +234,7 @@ class Fleet implements FleetObserver {
     const { consul, redis } = this.options
     const instances = this.names.has(name) ? (await consul.health.service(name)).value : []
     const before = this.known.get(name)
-    const now = instances.length > 0 ? toFleetService(name, instances) : undefined
+    const now = instances.length > 0 ? toFleetService(name, instances, {}) : undefined
     const text = now ? JSON.stringify(now) : null
     const changed = text !== (before ? JSON.stringify(before) : null)
     if (changed || (kept !== undefined && text !== kept)) {
@@ -245,6 +245,6 @@ class Fleet implements FleetObserver {
     if (now) this.known.set(name, now)
     else this.known.delete(name)
     this.counter += 1
-    for (const listener of this.listeners) listener()
+    for (const listener of this.listeners) listener(new Set([name]))
   }
 }

@@ -70,9 +70,11 @@ export function toHealthCheck(answer: z.infer<typeof check>): HealthCheck {
   }
 }
 
+const catalogNode = z.object({ Node: z.string(), Address: z.string(), Datacenter: z.string().default('') })
+
 export const healthAnswer = z.array(
   z.object({
-    Node: z.object({ Node: z.string(), Address: z.string() }),
+    Node: catalogNode,
     Service: z.object({
       ID: z.string(),
       Service: z.string(),
@@ -90,7 +92,7 @@ export const servicesAnswer = z.record(z.string(), z.array(z.string()).nullable(
 
 export const nodeAnswer = z
   .object({
-    Node: z.object({ Node: z.string(), Address: z.string() }),
+    Node: catalogNode,
     Services: z
       .record(
         z.string(),
@@ -107,6 +109,9 @@ export const nodeAnswer = z
       .nullish(),
   })
   .nullable()
+
+/** Consul's own check of a node on which an agent runs. */
+const agentCheckId = 'serfHealth'
 
 /** The meta value by which an instance that Switchyard registered is known, as Consul's own integrations mark theirs. */
 export const managedMeta = { key: 'external-source', value: 'switchyard' } as const
@@ -133,6 +138,8 @@ export function toInstance(answer: z.infer<typeof healthAnswer>[number]): Catalo
     health,
     checks: checks.map(({ checkId, name, status, output }) => ({ id: checkId, name, status, output })),
     managed: meta[managedMeta.key] === managedMeta.value,
+    datacenter: node.Datacenter,
+    byAgent: checks.some((each) => each.checkId === agentCheckId && each.serviceId === ''),
   }
 }
 

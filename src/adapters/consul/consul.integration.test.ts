@@ -100,7 +100,7 @@ describe('the catalog', () => {
     expect((await consul.health.service('orders')).value).toEqual([
       {
         ...{ id: 'o1', service: 'orders', node, address: '10.0.0.7', port: 8080, weight: 7, tags: ['v2'] },
-        ...{ meta: service.meta, health: 'passing', managed: true },
+        ...{ meta: service.meta, health: 'passing', managed: true, datacenter: 'dc1', byAgent: false },
         checks: [{ id: 'o1-check', name: 'TCP', status: 'passing', output: 'fine' }],
       },
     ])
@@ -133,7 +133,9 @@ describe('the agent', () => {
     const check = { ttlMs: 60_000, status: 'critical' as const }
     await consul.agent.register({ id: 'a1', service: 'agents', address: '127.0.0.1', port: 1, check })
     await consul.agent.renew('service:a1', 'passing', 'well')
-    expect((await consul.health.service('agents')).value).toMatchObject([{ health: 'passing', managed: false }])
+    expect((await consul.health.service('agents')).value).toMatchObject([
+      { health: 'passing', managed: false, byAgent: true },
+    ])
     await consul.agent.deregister('a1')
     await consul.agent.deregister('a1')
     expect((await consul.health.service('agents')).value).toEqual([])

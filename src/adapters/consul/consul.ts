@@ -94,7 +94,7 @@ export interface Consul {
 
 export interface CatalogNode {
   address: string
-  services: Omit<CatalogInstance, 'health' | 'checks'>[]
+  services: Omit<CatalogInstance, 'health' | 'checks' | 'byAgent'>[]
 }
 
 export function createConsul(options: ConsulAddress & { timeoutMs?: number }): Consul {
@@ -218,7 +218,12 @@ export function createConsul(options: ConsulAddress & { timeoutMs?: number }): C
 
 function toNode({ Node: node, Services }: NonNullable<z.infer<typeof nodeAnswer>>): CatalogNode {
   const services = Object.values(Services ?? {}).map((service) => {
-    const { health: _health, checks: _checks, ...rest } = toInstance({ Node: node, Service: service, Checks: [] })
+    const {
+      health: _health,
+      checks: _checks,
+      byAgent: _byAgent,
+      ...rest
+    } = toInstance({ Node: node, Service: service, Checks: [] })
     return rest
   })
   return { address: node.Address, services }
