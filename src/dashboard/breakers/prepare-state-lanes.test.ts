@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { BreakerState } from '@/domain/breaker/policy'
 import type { FrameView } from '@/domain/view/views'
+import { testFrame } from '../charts/testing'
 import { prepareStateLanes } from './prepare-state-lanes'
 
 function frame(startMs: number, breakers: Record<string, BreakerState>): FrameView {
-  const total = { requestsPerSecond: 0, errorPercent: null, p50Ms: null, p99Ms: null }
-  return { startMs, resolutionMs: 1000, total, services: {}, routes: {}, limits: {}, breakers, health: {}, locks: {} }
+  return testFrame(startMs, { breakers })
 }
 
 const lane = (frames: FrameView[]) => prepareStateLanes(frames, ['shop/a'])[0]?.segments

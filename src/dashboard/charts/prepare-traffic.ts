@@ -2,7 +2,7 @@ import type { FrameView, HealthCount, TrafficPoint } from '@/domain/view/views'
 import { preparePoints, type ChartPoint } from './prepare-points'
 
 /** What a frame says of a service that it does not mention: nobody asked for it, so no latency was measured either. */
-const noRequests: TrafficPoint = { requestsPerSecond: 0, errorPercent: null, p50Ms: null, p99Ms: null }
+const noRequests: TrafficPoint = { requestsPerSecond: 0, errorPercent: null, p50Ms: null, p95Ms: null, p99Ms: null }
 
 /** Requests, errors and latency of the fleet, or of one service. */
 export function prepareTraffic(frames: readonly FrameView[], service: string | null): ChartPoint[] {
@@ -12,6 +12,7 @@ export function prepareTraffic(frames: readonly FrameView[], service: string | n
       requests: traffic.requestsPerSecond,
       errors: traffic.errorPercent,
       p50: traffic.p50Ms,
+      p95: traffic.p95Ms,
       p99: traffic.p99Ms,
     }
   })

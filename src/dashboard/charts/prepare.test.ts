@@ -4,21 +4,12 @@ import type { FrameView, TimeMark } from '@/domain/view/views'
 import { niceTop, timeTicks } from './prepare-axis'
 import { marksNear, prepareMarks } from './prepare-marks'
 import { extent, isAlone, latestValue, preparePoints } from './prepare-points'
+import { testFrame } from './testing'
 import { prepareHealth, prepareTraffic } from './prepare-traffic'
 
 function frame(second: number, change: Partial<FrameView> = {}): FrameView {
-  return {
-    startMs: second * 1000,
-    resolutionMs: 1000,
-    total: { requestsPerSecond: 10, errorPercent: 0, p50Ms: 5, p99Ms: 9 },
-    services: {},
-    routes: {},
-    limits: {},
-    breakers: {},
-    health: {},
-    locks: {},
-    ...change,
-  }
+  const total = { requestsPerSecond: 10, errorPercent: 0, p50Ms: 5, p95Ms: 7, p99Ms: 9 }
+  return testFrame(second * 1000, { total, ...change })
 }
 
 describe('points', () => {
@@ -62,7 +53,13 @@ describe('points', () => {
 
 describe('traffic of a service', () => {
   it('that a frame does not mention is zero requests, and no latency', () => {
-    expect(prepareTraffic([frame(1)], 'cart')[0]?.values).toEqual({ requests: 0, errors: null, p50: null, p99: null })
+    expect(prepareTraffic([frame(1)], 'cart')[0]?.values).toEqual({
+      requests: 0,
+      errors: null,
+      p50: null,
+      p95: null,
+      p99: null,
+    })
   })
 })
 

@@ -13,6 +13,7 @@ import {
   YAxis,
 } from 'recharts'
 import { useFormatter } from 'use-intl'
+import type { TimeMark } from '@/domain/view/views'
 import { ChartTooltip } from './chart-tooltip'
 import type { ChartSeries, TimeChartProps } from './chart-types'
 import { niceTop, timeTicks, valueTicks } from './prepare-axis'
@@ -107,7 +108,7 @@ export function TimeChart(props: TimeChartProps) {
   )
 }
 
-function markColour(kind: 'TRIP' | 'REVISION') {
+function markColour(kind: TimeMark['kind']) {
   return kind === 'TRIP' ? 'var(--sy-hold)' : 'var(--sy-muted)'
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { FrameView } from '@/domain/view/views'
+import { noTraffic, testFrame } from '../charts/testing'
 import { prepareLimitPoints } from './prepare-limit-points'
 
 function frame(startMs: number, requestsPerSecond: number | null, limits: FrameView['limits'] = {}): FrameView {
-  const total = { requestsPerSecond, errorPercent: null, p50Ms: null, p99Ms: null }
-  return { startMs, resolutionMs: 1000, total, services: {}, routes: {}, limits, breakers: {}, health: {}, locks: {} }
+  return testFrame(startMs, { total: { ...noTraffic, requestsPerSecond }, limits })
 }
 
 test('a limit that nobody met stands at zero', () => {

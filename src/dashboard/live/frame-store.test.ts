@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { FrameView } from '@/domain/view/views'
+import { noTraffic, testFrame } from '../charts/testing'
 import { FrameStore } from './frame-store'
 
 function frame(second: number, requestsPerSecond = 1): FrameView {
-  return {
-    startMs: second * 1000,
-    resolutionMs: 1000,
-    total: { requestsPerSecond, errorPercent: null, p50Ms: null, p99Ms: null },
-    services: {},
-    routes: {},
-    limits: {},
-    breakers: {},
-    health: {},
-    locks: {},
-  }
+  return testFrame(second * 1000, { total: { ...noTraffic, requestsPerSecond } })
 }
 
 /** A clock that a test turns by hand. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { FrameView } from '@/domain/view/views'
+import { testFrame } from '../charts/testing'
 import { lockStepMs, prepareLockPoints } from './prepare-lock-points'
 
 const busy = { acquired: 2, contended: 1, expired: 0, waitP99Ms: 40, holdP50Ms: 10, held: true }
 
 function frame(startMs: number, locks: FrameView['locks']): FrameView {
-  const total = { requestsPerSecond: 0, errorPercent: null, p50Ms: null, p99Ms: null }
-  return { startMs, resolutionMs: 1000, total, services: {}, routes: {}, limits: {}, breakers: {}, health: {}, locks }
+  return testFrame(startMs, { locks })
 }
 
 describe('locks over time', () => {

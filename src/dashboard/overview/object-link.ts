@@ -5,6 +5,8 @@ export function attentionHref({ code, object }: Pick<AttentionItem, 'code' | 'ob
   switch (code) {
     case 'SERVICE_CRITICAL':
       return `/services/${encodeURIComponent(object.name)}?tab=instances`
+    case 'INSTANCES_FLAPPING':
+      return `/services/${encodeURIComponent(object.name.split('@')[0] ?? '')}?tab=instances&only=FLAPPING`
     case 'BREAKER_OPEN':
       return `/breakers/${object.namespace ?? ''}/${object.name}`
     case 'LIMIT_THROTTLING':
