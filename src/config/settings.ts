@@ -101,7 +101,22 @@ export const settingsTable = {
     schema: portNumber(8081),
     allowed: portAllowed,
     fallback: '8081',
-    meaning: "port of the gateway's /healthz, /readyz and state, on loopback",
+    meaning: "port of the gateway's /healthz, /readyz, /metrics and state, on loopback",
+  },
+  SWITCHYARD_CONTROLLER_ADMIN_PORT: {
+    schema: portNumber(8082),
+    allowed: portAllowed,
+    fallback: '8082',
+    meaning: "port of the controller's /healthz, /readyz and /metrics, on loopback",
+  },
+  SWITCHYARD_ALLOW_LOOPBACK: {
+    schema: z
+      .enum(['yes', 'no'])
+      .transform((text) => text === 'yes')
+      .optional(),
+    allowed: 'yes or no',
+    fallback: 'yes when Consul is on this machine, else no',
+    meaning: 'whether checks and forwarded requests may go to loopback addresses',
   },
   SWITCHYARD_GATEWAY_ID: {
     schema: z

@@ -15,6 +15,7 @@ const print = fingerprint(wantedEntry(want))
 const stands: CatalogInstance = {
   ...wantedEntry(want),
   ...{ id: 'one', node: nodeOf(nodePrefix, 'one'), health: 'passing', checks: [], managed: true },
+  ...{ datacenter: 'dc1', byAgent: false },
 }
 
 function find(more: Partial<CatalogView>) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AddressGuardOptions } from './address-guard'
+import type { AddressGuardOptions } from '@/adapters/net/address-guard'
 import { probe, type ProbeResult } from './probe'
 import type { ManagedInstance } from './source'
 

@@ -32,6 +32,8 @@ function standing(instance: ManagedInstance, found: ProbeResult = passing): Cata
     health: found.status,
     checks: instance.check.type === 'NONE' ? [] : [{ id: `switchyard:${id}`, name: 'TCP connect', ...found }],
     managed: true,
+    datacenter: 'dc1',
+    byAgent: false,
   }
 }
 

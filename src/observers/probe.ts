@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { request, STATUS_CODES, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { instanceAddress, type InstanceSpec } from '@/domain/service/service'
-import { mayProbe, type AddressGuardOptions } from './address-guard'
+import { mayProbe, type AddressGuardOptions } from '@/adapters/net/address-guard'
 
 /**
  * One look at one instance, over HTTP or TCP. A name is resolved once, its address is checked and then connected to, so

@@ -1,6 +1,7 @@
 /** Publishes, observes and rolls up: the part of the control plane that works without anybody asking. */
 import { createConsul } from '@/adapters/consul/consul'
 import { createRedis } from '@/adapters/redis/redis'
+import { allowsLoopback } from '@/config/allow-loopback'
 import { openDatabase } from '@/store/database'
 import { workWhileLeading } from './controller/lease'
 import { work } from './controller/work'
@@ -18,7 +19,7 @@ await runProcess('controller', (settings, log) => {
       log.debug('Redis', { error: error.message })
     },
   })
-  const allowLoopback = isLoopback(requiredAddress(settings, 'CONSUL_HTTP_ADDR'))
+  const allowLoopback = allowsLoopback(settings)
   const prefix = settings.SWITCHYARD_CONSUL_PREFIX
   const parts = { databaseUrl, database, redis, consul, prefix, allowLoopback, log }
   const stopping = new AbortController()
@@ -32,8 +33,3 @@ await runProcess('controller', (settings, log) => {
     },
   })
 })
-
-/** With a Consul on this machine, the fleet is on this machine too; elsewhere loopback is nobody's business to probe. */
-function isLoopback(address: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(address).hostname)
-}
