@@ -1,6 +1,6 @@
 /** What a commit refuses, and the words in which it says so. Problems name `edits.<index>…`. */
 import { DomainError, type FieldProblem } from '@/domain/errors'
-import { type Change, changeId, type ObjectId, objectKey, type PublishedObject } from '@/domain/revision/object'
+import { type Change, changeId, isOrder, type ObjectId, objectKey, type PublishedObject } from '@/domain/revision/object'
 import type { StoreEdit } from './commit-revision'
 import { changedAfter, isStale } from './conflicts'
 import type { Queries } from './database'
@@ -57,7 +57,7 @@ export function missingNamespaces(edits: readonly Change[], known: ReadonlyMap<s
   })
 }
 
-/** Operators' overrides of breakers need no approver: there is no time for one. */
+/** Operators' orders need no approver: there is no time for one. */
 export function unapproved(
   steps: readonly Step[],
   namespaces: ReadonlyMap<string, { requiresApproval: boolean }>,
@@ -65,7 +65,7 @@ export function unapproved(
 ): FieldProblem[] {
   const way = inChangeSet ? 'have this change set approved' : 'put this into a change set and have it approved'
   return steps.flatMap(({ edit, id, index }) => {
-    if (id.kind === 'breaker-override' || !namespaces.get(id.namespace)?.requiresApproval) return []
+    if (isOrder(id.kind) || !namespaces.get(id.namespace)?.requiresApproval) return []
     const message = `changes of namespace ${id.namespace} need a second approver: ${way}`
     return [{ field: namespaceField(edit, index), value: id.namespace, message }]
   })

@@ -160,6 +160,8 @@ function toInstance(row: InstanceModel): ManagedInstance {
       tags: row.tags,
       meta: row.meta as InstanceSpec['meta'],
       check: row.check as InstanceSpec['check'],
+      deregisterAfterMs: row.deregisterAfterMs,
+      agent: row.agent,
     },
     version: row.version,
     updatedAtMs: row.updatedAt.getTime(),

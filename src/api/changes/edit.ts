@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { objectId, publishedObject } from '@/domain/revision/object'
+import { objectId, type ObjectKind, publishedObject } from '@/domain/revision/object'
 import type { Edit } from '@/domain/view/change-views'
 import { objectVersion } from '../inputs'
 
@@ -16,18 +16,21 @@ export type EditInput =
   | { op: 'put'; object: z.input<typeof publishedObject>; baseVersion: number | null }
   | { op: 'delete'; id: z.input<typeof objectId>; baseVersion: number | null }
 
-/**
- * Edits of a change set, which may begin with none. Operators' overrides of breakers are left to `breakers.override`,
- * which says who acted and when; an edit could claim anything.
- */
+/** The procedures that give operators' orders: they say who acted and when, where an edit could claim anything. */
+const orderWays: Partial<Record<ObjectKind, string>> = {
+  'breaker-override': 'trip and reset breakers with breakers.override',
+  'instance-override': 'drain and weigh instances with instances.act',
+}
+
+/** Edits of a change set, which may begin with none. Orders are not among them. */
 export const draftEdits = z
   .array(edit)
   .max(1000, 'use at most 1000 edits')
   .superRefine((all, context) => {
     all.forEach((each, index) => {
-      if ((each.op === 'put' ? each.object.kind : each.id.kind) !== 'breaker-override') return
-      const path = [index, each.op === 'put' ? 'object' : 'id', 'kind']
-      context.addIssue({ code: 'custom', path, message: 'trip and reset breakers with breakers.override' })
+      const message = orderWays[each.op === 'put' ? each.object.kind : each.id.kind]
+      if (message === undefined) return
+      context.addIssue({ code: 'custom', path: [index, each.op === 'put' ? 'object' : 'id', 'kind'], message })
     })
   })
 

@@ -4,6 +4,7 @@ import { diffChanges } from '@/domain/revision/diff'
 import {
   changeId,
   inReadingOrder,
+  isOrder,
   objectKey,
   type ObjectId,
   type ObjectOf,
@@ -65,7 +66,7 @@ function inOrder(set: ReadonlyMap<string, PublishedObject>, edits: readonly Edit
   )
 }
 
-/** The object that decides over requests: an order acts through its breaker, which bears the same name. */
+/** The object that decides over requests: an order of a breaker acts through it, and it bears the same name. */
 function ruleOf(id: ObjectId): ObjectId {
   return id.kind === 'breaker-override' ? { ...id, kind: 'breaker' } : id
 }
@@ -95,6 +96,7 @@ function routesOf(object: PublishedObject, set: ChangedSet): readonly ObjectOf<'
     case 'service':
       return set.routesTo(object.name)
     case 'breaker':
+    case 'instance-override':
       return set.routesTo(object.spec.service)
     case 'subset':
       return set
@@ -116,7 +118,9 @@ function touchedServices(
   const names = new Set<string>()
   for (const object of touched) {
     if (object.kind === 'service') names.add(object.name)
-    if (object.kind === 'breaker' || object.kind === 'subset') names.add(object.spec.service)
+    if (object.kind === 'breaker' || object.kind === 'subset' || object.kind === 'instance-override') {
+      names.add(object.spec.service)
+    }
     if (object.kind === 'route') for (const service of servicesOf(object)) names.add(service)
     if (object.kind !== 'rate-limit') continue
     for (const route of routes.values()) {
@@ -132,9 +136,9 @@ function requestsPerSecond(routes: ReadonlyMap<string, unknown>, window: Frame |
   return sumOf(counts) / (window.coveredMs / 1000)
 }
 
-/** Overrides of breakers need nobody's approval. */
+/** Orders need nobody's approval. */
 function approvalNamespaces(diffs: readonly ObjectDiff[], namespaces: readonly NamespaceView[]): string[] {
-  const touched = new Set(diffs.filter(({ id }) => id.kind !== 'breaker-override').map(({ id }) => id.namespace))
+  const touched = new Set(diffs.filter(({ id }) => !isOrder(id.kind)).map(({ id }) => id.namespace))
   return namespaces.filter((each) => each.requiresApproval && touched.has(each.name)).map((each) => each.name)
 }
 

@@ -1,4 +1,4 @@
-import { changeId } from '@/domain/revision/object'
+import { changeId, isOrder } from '@/domain/revision/object'
 import type { RevertPreview } from '@/domain/view/change-views'
 import { findConflicts } from '@/store/conflicts'
 import type { ControlParts } from '../context'
@@ -20,6 +20,6 @@ export async function previewRevert(parts: ControlParts, { revision }: { revisio
     revision,
     preview,
     conflicts: await findConflicts(database.client, basedOn, stored),
-    edits: edits.filter((edit) => changeId(edit).kind !== 'breaker-override'),
+    edits: edits.filter((edit) => !isOrder(changeId(edit).kind)),
   }
 }

@@ -1,4 +1,4 @@
-import { inReadingOrder, objectKey } from '@/domain/revision/object'
+import { changeId, inReadingOrder, isOrder, objectKey } from '@/domain/revision/object'
 import { rollbackNotes } from '@/domain/revision/rollback-notes'
 import type { Edit, RollbackPreview } from '@/domain/view/change-views'
 import { instancesChangedSince } from '@/store/instances'
@@ -33,6 +33,6 @@ export async function previewRollback(parts: ControlParts, { to }: { to: number 
     head,
     preview,
     notes: rollbackNotes(changes, { nowMs: clock.now(), instancesChanged }),
-    edits: edits.filter((_, index) => changes[index]?.id.kind !== 'breaker-override'),
+    edits: edits.filter((edit) => !isOrder(changeId(edit).kind)),
   }
 }

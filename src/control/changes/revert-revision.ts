@@ -1,4 +1,4 @@
-import { type Change, changeId } from '@/domain/revision/object'
+import { changeId, isOrder } from '@/domain/revision/object'
 import type { PublishStatus } from '@/domain/view/views'
 import { commitRevision } from '@/store/commit-revision'
 import { requireActor } from '../access/require-actor'
@@ -9,8 +9,7 @@ import { publishStatus } from './publish-status'
 const longestMessage = 500
 
 /**
- * Takes exactly one revision's changes back, in a new revision. Operators may do so with one that holds overrides of
- * breakers only.
+ * Takes exactly one revision's changes back, in a new revision. Operators may do so with one that holds orders only.
  * @throws DomainError NOT_FOUND, FORBIDDEN; ConflictError when one of its objects was changed since
  */
 export async function revertRevision(
@@ -19,7 +18,7 @@ export async function revertRevision(
 ): Promise<PublishStatus> {
   const { database, clock, actor } = context
   const found = await revisionToTakeBack(database, revision)
-  requireActor(actor, found.changes.every(isOverride) ? 'OPERATOR' : 'EDITOR')
+  requireActor(actor, found.changes.every((each) => isOrder(changeId(each).kind)) ? 'OPERATOR' : 'EDITOR')
   const done = await commitRevision(database, {
     edits: editsBack(found),
     message: message ?? `Take back revision ${String(revision)}: ${found.message}`.slice(0, longestMessage),
@@ -28,8 +27,4 @@ export async function revertRevision(
     reverts: revision,
   })
   return publishStatus(context, { revision: done.revision })
-}
-
-function isOverride(change: Change): boolean {
-  return changeId(change).kind === 'breaker-override'
 }

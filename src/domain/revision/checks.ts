@@ -86,6 +86,7 @@ function addConcerned(scope: Scope, after: ChangedSet, object: PublishedObject):
       break
     }
     case 'breaker-override':
+    case 'instance-override':
       break
   }
 }

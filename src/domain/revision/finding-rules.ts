@@ -162,6 +162,7 @@ function usersOf(set: ChangedSet, { kind, namespace, name, ...object }: Publishe
     case 'service':
     case 'breaker-override':
     case 'rate-limit':
+    case 'instance-override':
       return []
   }
 }

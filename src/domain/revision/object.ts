@@ -38,11 +38,12 @@ export type PublishedObject = z.infer<typeof publishedObject>
 export type ObjectOf<K extends ObjectKind> = Extract<PublishedObject, { kind: K }>
 export type SpecOf<K extends ObjectKind> = ObjectOf<K>['spec']
 
-export const objectId = z.object({
-  kind: z.enum(objectKinds),
-  namespace,
-  name: z.union([serviceName, instanceOverrideName]),
-})
+export const objectId = z
+  .object({ kind: z.enum(objectKinds), namespace, name: z.string() })
+  .superRefine(({ kind, name }, context) => {
+    const { error } = (kind === 'instance-override' ? instanceOverrideName : serviceName).safeParse(name)
+    for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', path: ['name'], message })
+  })
 export type ObjectId = z.infer<typeof objectId>
 
 /** What operators order in an emergency: such edits need no second approver and are made by their own procedures only. */

@@ -5,7 +5,7 @@
 import { objectRef, type ObjectRef } from '../names'
 import type { NamedRoute } from '../routing/precedence'
 import { hiderOf, ShadowIndex } from '../routing/shadowed'
-import { type Change, changeId, type ObjectId, objectKey, type ObjectOf, type PublishedObject } from './object'
+import { type Change, changeId, isOrder, type ObjectId, objectKey, type ObjectOf, type PublishedObject } from './object'
 
 export class SetIndex {
   private readonly routesByService = new Map<string, ObjectOf<'route'>[]>()
@@ -43,7 +43,7 @@ export class SetIndex {
     return this.servicesByName.get(name) ?? []
   }
 
-  /** How many objects a namespace has. Overrides are not counted: they come and go with their breakers. */
+  /** How many objects a namespace has. Orders are not counted: they come and go. */
   count(namespace: string): number {
     return this.byNamespace.get(namespace) ?? 0
   }
@@ -55,7 +55,7 @@ export class SetIndex {
   }
 
   private add(object: PublishedObject): void {
-    if (object.kind !== 'breaker-override') {
+    if (!isOrder(object.kind)) {
       this.byNamespace.set(object.namespace, this.count(object.namespace) + 1)
     }
     switch (object.kind) {
@@ -74,6 +74,7 @@ export class SetIndex {
         break
       case 'subset':
       case 'breaker-override':
+      case 'instance-override':
         break
     }
   }
@@ -121,10 +122,10 @@ export class ChangedSet {
     return this.joined(this.before.servicesNamed(name), this.added.servicesNamed(name))[0]
   }
 
-  /** How many objects a namespace has, overrides not counted. */
+  /** How many objects a namespace has, orders not counted. */
   count(namespace: string): number {
     const replaced = [...this.changed.keys()].flatMap((key) => this.before.objects.get(key) ?? [])
-    const gone = replaced.filter((each) => each.namespace === namespace && each.kind !== 'breaker-override')
+    const gone = replaced.filter((each) => each.namespace === namespace && !isOrder(each.kind))
     return this.before.count(namespace) - gone.length + this.added.count(namespace)
   }
 

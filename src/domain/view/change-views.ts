@@ -151,7 +151,7 @@ export interface RollbackPreview {
   preview: ChangePreview
   /** What will not come back, or comes back in a way that should be known. */
   notes: RollbackNote[]
-  /** The same as edits for a change set, which namespaces with a second approver need. Without breaker overrides. */
+  /** The same as edits for a change set, which namespaces with a second approver need. Without orders. */
   edits: Edit[]
 }
 
@@ -161,7 +161,7 @@ export interface RevertPreview {
   preview: ChangePreview
   /** Its objects that were changed since: with any of them it is refused. */
   conflicts: ObjectConflict[]
-  /** The same as edits for a change set, which namespaces with a second approver need. Without breaker overrides. */
+  /** The same as edits for a change set, which namespaces with a second approver need. Without orders. */
   edits: Edit[]
 }
 

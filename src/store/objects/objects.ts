@@ -6,6 +6,7 @@ import { type ObjectId, objectKey, type ObjectKind, objectKinds } from '@/domain
 import type { Queries } from '../database'
 import { breakerOverrideTable } from './breaker-overrides'
 import { breakerPolicyTable } from './breaker-policies'
+import { instanceOverrideTable } from './instance-overrides'
 import { rateLimitPolicyTable } from './rate-limit-policies'
 import { routeTable } from './routes'
 import { serviceTable } from './services'
@@ -19,6 +20,7 @@ const tables: { [K in ObjectKind]: ObjectTable<K> } = {
   breaker: breakerPolicyTable,
   'breaker-override': breakerOverrideTable,
   'rate-limit': rateLimitPolicyTable,
+  'instance-override': instanceOverrideTable,
 }
 
 const chunkSize = 500

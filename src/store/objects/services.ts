@@ -1,6 +1,6 @@
 import type { ServiceModel } from '../generated/models/Service'
 import type { SpecOf } from '@/domain/revision/object'
-import { anyOf, byPlace, commonColumns, inNamespace, type ObjectTable, storedObject } from './table'
+import { anyOf, byPlace, commonColumns, inNamespace, type ObjectTable, type Stored, storedObject } from './table'
 
 export const serviceTable: ObjectTable<'service'> = {
   find: async (queries, places) => (await queries.service.findMany({ where: anyOf(places) })).map(toStored),
@@ -10,15 +10,22 @@ export const serviceTable: ObjectTable<'service'> = {
     await queries.service.deleteMany({ where: anyOf(places) })
   },
   insert: async (queries, objects) => {
-    await queries.service.createMany({ data: objects.map((each) => ({ ...commonColumns(each), ...each.spec })) })
+    await queries.service.createMany({ data: objects.map(toRow) })
   },
 }
 
+function toRow(stored: Stored<'service'>) {
+  const { minHealthyInstances = null, ...spec } = stored.spec
+  return { ...commonColumns(stored), ...spec, minHealthyInstances }
+}
+
+/** What is not set is left out, as in the specs of before it could be: so their checksums stay what they were. */
 function toStored(row: ServiceModel) {
   const spec: SpecOf<'service'> = {
     description: row.description,
     owner: row.owner,
     sendToWarning: row.sendToWarning,
+    ...(row.minHealthyInstances === null ? {} : { minHealthyInstances: row.minHealthyInstances }),
   }
   return storedObject('service', row, spec)
 }
