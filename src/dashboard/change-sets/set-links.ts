@@ -15,7 +15,7 @@ export function withSet(href: string, setId: string): string {
   return `${href}${href.includes('?') ? '&' : '?'}set=${encodeURIComponent(setId)}`
 }
 
-/** Where an object is edited; null for what has no editor (breaker orders). `service` is the one a subset belongs to. */
+/** Where an object is edited; null for what has no editor (orders). `service` is the one a subset belongs to. */
 export function editorHref({ kind, namespace, name }: ObjectId, service?: string): string | null {
   switch (kind) {
     case 'route':
@@ -29,6 +29,7 @@ export function editorHref({ kind, namespace, name }: ObjectId, service?: string
     case 'subset':
       return service === undefined ? null : subsetHref(service, { namespace, name })
     case 'breaker-override':
+    case 'instance-override':
       return null
   }
 }

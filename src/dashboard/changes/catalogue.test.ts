@@ -4,6 +4,7 @@ import { rateLimitSpec } from '@/domain/rate-limit/policy'
 import { diffSpecs } from '@/domain/revision/diff'
 import type { ObjectKind } from '@/domain/revision/object'
 import { routeSpec } from '@/domain/routing/route'
+import { instanceOverrideSpec } from '@/domain/service/instance-override'
 import { serviceSpec, subsetSpec } from '@/domain/service/service'
 import { en } from '../i18n/en'
 import { fieldName, fieldValue, type FieldValue } from './field-words'
@@ -32,8 +33,20 @@ const whole: Record<ObjectKind, unknown> = {
     atMs: 1,
     expiresAtMs: 2,
   }),
+  'instance-override': instanceOverrideSpec.parse({
+    service: 'a',
+    address: '10.0.0.1',
+    port: 80,
+    instanceId: 'a-1',
+    mode: 'DRAIN',
+    weight: { from: 1, to: 2, startAtMs: 1, overMs: 1000 },
+    reason: 'why',
+    actor: 'ada',
+    atMs: 1,
+    expiresAtMs: 2,
+  }),
   'rate-limit': rateLimitSpec.parse({ limit: 1, periodMs: 1000, burst: 1, route: 'r' }),
-  service: serviceSpec.parse({}),
+  service: serviceSpec.parse({ minHealthyInstances: 2 }),
   subset: subsetSpec.parse({ service: 'a', tags: ['t'], meta: { version: 'v1' } }),
 }
 

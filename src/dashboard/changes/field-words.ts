@@ -40,7 +40,7 @@ export type FieldValue =
   | { type: 'text'; text: string }
   | { type: 'list'; items: FieldValue[] }
 
-const instants = new Set(['atMs', 'expiresAtMs'])
+const instants = new Set(['atMs', 'expiresAtMs', 'startAtMs'])
 
 /** What a value is, so that it can be written in the reader's language. */
 export function fieldValue(path: string, value: unknown): FieldValue {

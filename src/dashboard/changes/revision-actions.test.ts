@@ -20,17 +20,17 @@ describe('rolling back', () => {
 })
 
 describe('taking back', () => {
-  test('a breaker order alone is for operators', () => {
-    expect(whyNoRevert(subject(put('breaker-override')), 'OPERATOR')).toBeNull()
-    expect(whyNoRevert(subject(put('breaker-override')), 'VIEWER')).toBe('ROLE')
+  test.each(['breaker-override', 'instance-override'] as const)('a %s alone is for operators', (kind) => {
+    expect(whyNoRevert(subject(put(kind)), 'OPERATOR')).toBeNull()
+    expect(whyNoRevert(subject(put(kind)), 'VIEWER')).toBe('ROLE')
   })
 
-  test('anything beside breaker orders is for editors', () => {
+  test('anything beside orders is for editors', () => {
     expect(whyNoRevert(subject(put('breaker-override'), put('route')), 'OPERATOR')).toBe('ROLE')
     expect(whyNoRevert(subject(put('route')), 'EDITOR')).toBeNull()
   })
 
-  test('what is only seen in part is not taken for breaker orders alone', () => {
+  test('what is only seen in part is not taken for orders alone', () => {
     expect(whyNoRevert({ ...subject(put('breaker-override')), changeCount: 30 }, 'OPERATOR')).toBe('ROLE')
   })
 })

@@ -1,4 +1,5 @@
 /** What the reader may do with a revision, and if not, why: the buttons say it instead of hiding. */
+import { isOrder } from '@/domain/revision/object'
 import { roles, type Role, type RevisionView } from '@/domain/view/views'
 
 export type WhyNot = 'ROLE' | 'NEWEST'
@@ -11,11 +12,10 @@ export function whyNoRollback({ revision }: Pick<Subject, 'revision'>, newest: n
   return reaches(role, 'EDITOR') ? null : 'ROLE'
 }
 
-/** Who trips a breaker on call may take that back too; anything else is an editor's. */
+/** Who trips a breaker or drains an instance on call may take that back too; anything else is an editor's. */
 export function whyNoRevert({ changes, changeCount }: Subject, role: Role): WhyNot | null {
-  const onlyOverrides =
-    changeCount > 0 && changeCount === changes.length && changes.every(({ id }) => id.kind === 'breaker-override')
-  return reaches(role, onlyOverrides ? 'OPERATOR' : 'EDITOR') ? null : 'ROLE'
+  const onlyOrders = changeCount > 0 && changeCount === changes.length && changes.every(({ id }) => isOrder(id.kind))
+  return reaches(role, onlyOrders ? 'OPERATOR' : 'EDITOR') ? null : 'ROLE'
 }
 
 function reaches(role: Role, least: Role): boolean {

@@ -1,5 +1,5 @@
 /** What a drift amounts to for a reader: what is being done about it, or how it ended; and what is not watched now. */
-import type { ObjectKind } from '@/domain/revision/object'
+import { objectKinds, type ObjectKind } from '@/domain/revision/object'
 import type { DriftMode, DriftRow, DriftTarget } from '@/domain/view/change-views'
 import type { SystemStatus } from '@/domain/view/views'
 
@@ -39,15 +39,6 @@ export function isUndone(state: DriftState): boolean {
   return state === 'REPAIRING' || state === 'REPORTED' || state === 'UNDECIDED'
 }
 
-const objectKinds = new Set<string>([
-  'route',
-  'breaker',
-  'breaker-override',
-  'rate-limit',
-  'service',
-  'subset',
-] satisfies ObjectKind[])
-
 export interface DriftPath {
   /** The object of ours that differs; null when the path is of no object. */
   object: { kind: ObjectKind; name: string } | null
@@ -59,7 +50,8 @@ export interface DriftPath {
 export function driftPath(path: string): DriftPath {
   const parts = /^(\S+) (\S+\/\S+)(?: (.*))?$/.exec(path)
   const [, kind = '', name = '', rest = ''] = parts ?? []
-  return objectKinds.has(kind) ? { object: { kind: kind as ObjectKind, name }, path: rest } : { object: null, path }
+  const known = objectKinds.find((each) => each === kind)
+  return known === undefined ? { object: null, path } : { object: { kind: known, name }, path: rest }
 }
 
 /**
