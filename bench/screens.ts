@@ -1,0 +1,205 @@
+/**
+ * `npm run bench -- screens [--short]`: the dashboard at ten thousand instances, in a real browser whose CPU is slowed down
+ * four times. The whole product is started with data of its own, its Consul is filled, and fifty instances a second change
+ * their health while somebody scrolls, filters, sorts and selects. Interactions are measured by the browser's own event
+ * timing; rows are counted in the page. Needs a Chromium (see the README on browser tests).
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chromium, type Page } from '@playwright/test'
+import { createConsul } from '@/adapters/consul/consul'
+import { freePorts } from '@/embedded/free-ports'
+import { type FilledFleet, fillFleet, keepChanging } from './fleet/fill-fleet'
+import { percentile } from './support'
+import { chromiumPath } from './screens/chromium-path'
+import { installMeter, type Interactions, readMeter } from './screens/event-meter'
+
+const short = process.argv.includes('--short')
+const size = short ? { services: 100, each: 10 } : { services: 1000, each: 10 }
+const total = size.services * size.each
+const changesPerSecond = 50
+const slowdown = 4
+const measuredMs = short ? 10_000 : 40_000
+
+const root = process.cwd()
+const dataDir = join(root, '.switchyard', 'bench-screens')
+
+interface Running {
+  ready: boolean
+  pid: number
+  dashboard: string
+  setupLink: string | null
+  addresses: { CONSUL_HTTP_ADDR: string }
+}
+
+async function startProduct(): Promise<{ running: Running; child: ChildProcess }> {
+  rmSync(dataDir, { recursive: true, force: true })
+  mkdirSync(dataDir, { recursive: true })
+  const programs = join(root, '.switchyard', 'programs')
+  if (existsSync(programs)) symlinkSync(programs, join(dataDir, 'programs'))
+  const [web, gateway, admin, controller] = await freePorts(4)
+  const env = {
+    ...process.env,
+    SWITCHYARD_DATA_DIR: dataDir,
+    SWITCHYARD_PORT: String(web),
+    SWITCHYARD_GATEWAY_PORT: String(gateway),
+    SWITCHYARD_GATEWAY_ADMIN_PORT: String(admin),
+    SWITCHYARD_CONTROLLER_ADMIN_PORT: String(controller),
+  }
+  const child = spawn(process.execPath, ['src/processes/start.mjs'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  for (;;) {
+    const file = join(dataDir, 'running.json')
+    if (existsSync(file)) {
+      const running = JSON.parse(readFileSync(file, 'utf8')) as Running
+      if (running.ready) return { running, child }
+    }
+    if (child.exitCode !== null) throw new Error('the product did not start')
+    await sleep(200)
+  }
+}
+
+async function signUp(page: Page, link: string): Promise<void> {
+  await page.goto(link)
+  await page.getByLabel('Your name').fill('Bench')
+  await page.getByLabel('E-mail').fill('bench@example.com')
+  await page.getByLabel('Password', { exact: false }).first().fill('a long enough passphrase')
+  await page.getByRole('button', { name: 'Open the yard' }).click()
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+}
+
+/** Rows in the page now: data rows of the table only. */
+const rowsInPage = (page: Page) => page.locator('main [role="row"][data-row], main tbody tr').count()
+
+async function scrollThrough(page: Page): Promise<{ most: number; seenLast: boolean }> {
+  let most = 0
+  const steps = short ? 20 : 60
+  for (let step = 0; step <= steps; step++) {
+    await page.evaluate(
+      ([share]) => {
+        const scrollers = [...document.querySelectorAll<HTMLElement>('main *'), document.documentElement]
+        const tallest = scrollers.reduce((a, b) =>
+          b.scrollHeight - b.clientHeight > a.scrollHeight - a.clientHeight ? b : a,
+        )
+        tallest.scrollTop = (tallest.scrollHeight - tallest.clientHeight) * (share ?? 0)
+      },
+      [step / steps],
+    )
+    await sleep(100)
+    most = Math.max(most, await rowsInPage(page))
+  }
+  const last = page.locator(`main [aria-rowindex="${String(total)}"], main [aria-rowindex="${String(total + 1)}"]`)
+  const seenLast = await last
+    .first()
+    .waitFor({ timeout: 10_000 })
+    .then(
+      () => true,
+      () => false,
+    )
+  return { most, seenLast }
+}
+
+/** What an operator does, over and over: type into the filter, clear it, move, select, sort. */
+async function useTable(page: Page, untilMs: number): Promise<number> {
+  let rounds = 0
+  const search = page.getByRole('main').getByRole('searchbox').or(page.getByRole('main').getByRole('textbox')).first()
+  while (performance.now() < untilMs) {
+    await search.click()
+    await page.keyboard.type(`bench-${String(rounds % 10)}`, { delay: 60 })
+    await sleep(700)
+    await search.fill('')
+    await sleep(700)
+    await page.keyboard.press('Escape')
+    await page.locator('main').getByRole('checkbox').nth(1).click({ timeout: 3000 })
+    await page.locator('main').getByRole('checkbox').nth(3).click({ timeout: 3000 })
+    for (const key of ['j', 'j', 'k']) {
+      await page.keyboard.press(key)
+      await sleep(80)
+    }
+    await page.locator('main').getByRole('columnheader').getByRole('button').nth(1).click({ timeout: 3000 })
+    await sleep(500)
+    await page.keyboard.press('Escape')
+    rounds += 1
+  }
+  return rounds
+}
+
+function describe(interactions: Interactions) {
+  const durations = interactions.durationsMs
+  const rounded = (value: number) => Math.round(value)
+  return {
+    interactions: durations.length,
+    interaction_p50_ms: rounded(percentile(durations, 50)),
+    interaction_p98_ms: rounded(percentile(durations, 98)),
+    interaction_max_ms: rounded(Math.max(0, ...durations)),
+    over_100_ms: durations.filter((each) => each > 100).length,
+    long_tasks_ms: rounded(interactions.longTasksMs),
+  }
+}
+
+async function measure(page: Page, running: Running, fleet: FilledFleet) {
+  const client = await page.context().newCDPSession(page)
+  await client.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+  await installMeter(page)
+  const openedMs = performance.now()
+  await page.goto(`${running.dashboard}/instances`)
+  await page.locator('main [role="row"][data-row], main tbody tr').nth(5).waitFor({ timeout: 60_000 })
+  const firstRowsMs = performance.now() - openedMs
+  const scrolled = await scrollThrough(page)
+  await page.goto(`${running.dashboard}/instances`)
+  await page.locator('main [role="row"][data-row], main tbody tr').nth(5).waitFor()
+  await sleep(3000)
+  await readMeter(page)
+  const changing = keepChanging(fleet, changesPerSecond)
+  await sleep(2000)
+  const rounds = await useTable(page, performance.now() + measuredMs)
+  const interactions = await readMeter(page)
+  const { changed } = await changing.stop()
+  const { JSHeapUsedSize: heap } = Object.fromEntries(
+    (await client.send('Performance.getMetrics').catch(() => ({ metrics: [] }))).metrics.map((each) => [
+      each.name,
+      each.value,
+    ]),
+  )
+  return { firstRowsMs, scrolled, rounds, interactions, changed, heap: heap ?? null }
+}
+
+const { running, child } = await startProduct()
+const consul = createConsul({ address: running.addresses.CONSUL_HTTP_ADDR })
+const browser = await chromium.launch({ executablePath: chromiumPath() })
+try {
+  console.log(`Filling Consul with ${String(size.services)} services of ${String(size.each)} instances …`)
+  const fleet = await fillFleet(consul, size)
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  await signUp(page, running.setupLink ?? '')
+  await sleep(short ? 5000 : 20_000) // the observer has read all of it
+  const { firstRowsMs, scrolled, rounds, interactions, changed, heap } = await measure(page, running, fleet)
+  const result = {
+    bench: 'screens',
+    instances: total,
+    cpu_slowdown: slowdown,
+    first_rows_ms: Math.round(firstRowsMs),
+    most_rows_in_page: scrolled.most,
+    last_row_seen: scrolled.seenLast,
+    changes_made: changed,
+    rounds,
+    ...describe(interactions),
+    heap_mb: heap === null ? null : Math.round(heap / 1e6),
+  }
+  for (const [name, value] of Object.entries(result)) console.log(`  ${name.padEnd(22)} ${String(value)}`)
+  console.log(JSON.stringify(result))
+} finally {
+  await browser.close()
+  await consul.close()
+  child.kill('SIGTERM')
+  await new Promise((resolve) => {
+    child.once('exit', resolve)
+    setTimeout(resolve, 20_000)
+  })
+}
+process.exit(0)
