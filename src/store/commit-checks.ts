@@ -1,6 +1,13 @@
 /** What a commit refuses, and the words in which it says so. Problems name `edits.<index>…`. */
 import { DomainError, type FieldProblem } from '@/domain/errors'
-import { type Change, changeId, isOrder, type ObjectId, objectKey, type PublishedObject } from '@/domain/revision/object'
+import {
+  type Change,
+  changeId,
+  isOrder,
+  type ObjectId,
+  objectKey,
+  type PublishedObject,
+} from '@/domain/revision/object'
 import type { StoreEdit } from './commit-revision'
 import { changedAfter, isStale } from './conflicts'
 import type { Queries } from './database'
