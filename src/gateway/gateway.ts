@@ -183,7 +183,7 @@ function countSeconds(core: Core, { clock, redis }: GatewayOptions): () => void 
   const { id, live, counters, engine, reporter } = core
   const { endpoints, breakers } = core.enforcement
   return eachSecond(clock, (startMs) => {
-    const { figures, requests } = counters.take(inFlightOf(endpoints))
+    const { figures, requests } = counters.take({ inFlight: inFlightOf(endpoints), ejections: breakers.ejections() })
     live.requestsPerSecond = requests
     emitSecond(redis, { version: 1, gateway: id, startMs, ...figures, breakers: breakers.statuses(id) })
     breakers.beginSecond()

@@ -20,6 +20,7 @@ describe('CLOSED', () => {
       slowCallRatePercent: null,
       bufferedCalls: 3,
       rejectedTotal: 0,
+      openedTotal: 0,
       nextProbeAtMs: null,
       overrideExpiresAtMs: null,
     })

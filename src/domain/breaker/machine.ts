@@ -47,6 +47,8 @@ export interface BreakerSnapshot extends Rates {
   cause: BreakerCause
   /** Calls refused since the machine was made. */
   rejectedTotal: number
+  /** How often it opened by its own judgement since it was made. */
+  openedTotal: number
   nextProbeAtMs: number | null
   overrideExpiresAtMs: number | null
 }
@@ -65,6 +67,7 @@ export class BreakerMachine {
   private override: StandingOverride | null = null
   private readonly resetsDone = new Set<string>()
   private rejectedTotal = 0
+  private openedTotal = 0
 
   /** @param nowMs milliseconds of the clock that every later call is given. */
   constructor(
@@ -208,6 +211,7 @@ export class BreakerMachine {
       cause: this.cause,
       ...ratesOf(this.state, this.spec, nowMs),
       rejectedTotal: this.rejectedTotal,
+      openedTotal: this.openedTotal,
       nextProbeAtMs: this.state.kind === 'OPEN' ? this.state.nextProbeAtMs : null,
       overrideExpiresAtMs: this.override?.expiresAtMs ?? null,
     }
@@ -256,6 +260,7 @@ export class BreakerMachine {
   }
 
   private open(cause: BreakerCause, trippedBy: Rates, atMs: number): void {
+    this.openedTotal += 1
     this.enter({ kind: 'OPEN', nextProbeAtMs: atMs + this.spec.waitDurationInOpenStateMs, trippedBy }, cause, atMs)
   }
 

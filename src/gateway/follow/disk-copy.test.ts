@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { appendFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -178,12 +179,24 @@ describe('the copy of the instances', () => {
     health: 'passing' as const,
     checks: [],
     managed: false,
+    datacenter: 'dc1',
+    byAgent: false,
   }
 
   it('that cannot be read is refused, and the gateway starts without it', async () => {
     await mkdir(join(folder, 'endpoints.json'))
     expect(await new EndpointCopy(join(folder, 'endpoints.json'), log).load()).toEqual({})
     expect(told).toEqual(['The copy of the instances on disk is broken and not used'])
+  })
+
+  it('that a version before datacenters wrote comes back with nothing said of them', async () => {
+    const { datacenter: _datacenter, byAgent: _byAgent, ...older } = instance
+    const text = JSON.stringify({ s: [older] })
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    await writeFile(join(folder, 'endpoints.json'), JSON.stringify({ sha256, services: text }))
+    const read = await new EndpointCopy(join(folder, 'endpoints.json'), log).load()
+    expect(read).toEqual({ s: [{ ...older, datacenter: '', byAgent: false }] })
+    expect(told).toEqual([])
   })
 
   it('comes back, and is refused when damaged', async () => {

@@ -9,7 +9,11 @@ import { textOf } from './disk-copy'
 import { writeAtomically } from './write-atomically'
 
 /** The instances last seen, on disk beside the rules: what a gateway that starts without Consul sends to. */
-const services = z.record(z.string(), z.array(catalogInstance))
+const services = z.record(
+  z.string(),
+  // What versions before this one did not write down decides nothing here.
+  z.array(catalogInstance.extend({ datacenter: z.string().default(''), byAgent: z.boolean().default(false) })),
+)
 const file = z.object({ sha256: z.string(), services: z.string() })
 
 export type KeptInstances = Record<string, CatalogInstance[]>

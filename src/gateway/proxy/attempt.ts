@@ -15,6 +15,7 @@ export class Attempt {
     private readonly service: string,
     readonly endpoint: Endpoint,
     private readonly permits: Permits,
+    private readonly isRetry: boolean,
   ) {
     endpoint.load.inFlight += 1
   }
@@ -41,6 +42,7 @@ export class Attempt {
     this.settled = true
     const durationMs = performance.now() - this.startedMs
     this.permits.settle(result, durationMs, this.parts.clock.now())
-    if (result.kind !== 'CANCELLED') this.parts.counters.attempt(this.service, this.endpoint.id, status, durationMs)
+    if (result.kind === 'CANCELLED') return
+    this.parts.counters.attempt(this.service, this.endpoint.id, status, durationMs, this.isRetry)
   }
 }

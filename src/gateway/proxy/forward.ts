@@ -27,9 +27,9 @@ export interface Passing {
   expectsContinue: boolean
   /** Fields about limits that go with whatever answer comes. */
   limitHeaders: readonly string[]
-  answerProblem(problem: Problem, by: OwnAnswer): void
+  answerProblem(problem: Problem, by: OwnAnswer, retries: number): void
   /** The answer is over: the last byte was written, or the connection was lost. */
-  over(status: number, by: OwnAnswer | null): void
+  over(status: number, by: OwnAnswer | null, retries: number): void
 }
 
 /** The caller went away before there was an answer: nginx's status for it, seen only in figures. */
@@ -83,7 +83,7 @@ export class Forward implements UpstreamHandler {
     this.triesMade += 1
     this.tried.add(endpoint.id)
     this.body = hasBody ? new RequestBody(request, this.onBodyBegins) : null
-    const attempt = new Attempt(this.parts, destination.service, endpoint, permits)
+    const attempt = new Attempt(this.parts, destination.service, endpoint, permits, this.triesMade > 1)
     this.current = attempt
     const hop = { remoteAddress: facts.sourceIp, host: authority === '' ? endpoint.id : authority, hasBody }
     attempt.exchange = this.parts.engine.send(
@@ -222,7 +222,7 @@ export class Forward implements UpstreamHandler {
     this.clearTimer()
     this.current?.release()
     this.passing.request.socket.off('close', this.onCallerClosed)
-    this.passing.answerProblem(problem, by)
+    this.passing.answerProblem(problem, by, this.retries)
   }
 
   private finish(by: OwnAnswer | null): void {
@@ -231,12 +231,16 @@ export class Forward implements UpstreamHandler {
     this.current?.release()
     this.passing.request.socket.off('close', this.onCallerClosed)
     if (this.passing.hasBody) dropRest(this.passing.request)
-    this.passing.over(this.status, by)
+    this.passing.over(this.status, by, this.retries)
   }
 
   private clearTimer(): void {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
+  }
+
+  private get retries(): number {
+    return Math.max(0, this.triesMade - 1)
   }
 
   private where(): string {

@@ -4,6 +4,7 @@ import { pickDestination } from '@/domain/balancing/pick'
 import type { RouteMatchResult } from '@/domain/routing/route-table'
 import type { Destination } from '@/domain/routing/route'
 import { limitHeaders, type TakenLimit } from '../limits/limit-headers'
+import { callerOf } from '../request/caller'
 import { checkHead, type CheckedHead } from '../request/check-head'
 import { type Problem, problemAnswer } from '../request/problem'
 import { Facts, plainAddress } from '../request/request-facts'
@@ -133,6 +134,10 @@ class Visit {
     limitFields: readonly string[],
   ): void {
     const { parts, request, response, expectsContinue } = this
+    const over = (status: number, by: OwnAnswer | null, retries: number) => {
+      this.over(match, status, by, retries)
+      parts.counters.caller(callerOf(facts), destination.service, status, performance.now() - this.startedMs)
+    }
     new Forward(parts, {
       request,
       response,
@@ -144,17 +149,15 @@ class Visit {
       hasBody: head.hasBody,
       expectsContinue,
       limitHeaders: limitFields,
-      answerProblem: (problem, by) => {
-        this.over(match, this.answer(problem, limitFields), by)
+      answerProblem: (problem, by, retries) => {
+        over(this.answer(problem, limitFields), by, retries)
       },
-      over: (status, by) => {
-        this.over(match, status, by)
-      },
+      over,
     }).start()
   }
 
-  private over(match: RouteMatchResult, status: number, by: OwnAnswer | null): void {
-    this.parts.counters.request(match.ref, status, performance.now() - this.startedMs, by)
+  private over(match: RouteMatchResult, status: number, by: OwnAnswer | null, retries = 0): void {
+    this.parts.counters.request(match.ref, status, performance.now() - this.startedMs, by, retries)
   }
 }
 

@@ -13,10 +13,12 @@ import type { ServiceRules } from '../rules/service-rules'
 /** What happens to requests, as it happens. Times are milliseconds, fractions included. */
 export interface TrafficCounters {
   unmatched(): void
-  /** A request that matched a route is over. `by` names the gateway's own answer. */
-  request(route: ObjectRef, status: number, durationMs: number, by: OwnAnswer | null): void
+  /** A request that matched a route is over. `by` names the gateway's own answer; `retries` are tries beyond the first. */
+  request(route: ObjectRef, status: number, durationMs: number, by: OwnAnswer | null, retries: number): void
+  /** A request that a service was chosen for is over. `from` is who called: see `callerOf`. */
+  caller(from: string, service: string, status: number, durationMs: number): void
   /** One try upstream has its answer (`status`), or failed or timed out (null). */
-  attempt(service: string, instance: string, status: number | null, durationMs: number): void
+  attempt(service: string, instance: string, status: number | null, durationMs: number, isRetry: boolean): void
 }
 export type OwnAnswer = 'limited' | 'broken' | 'failed'
 

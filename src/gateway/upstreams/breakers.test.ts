@@ -91,6 +91,15 @@ describe('breakers of a service', () => {
     expect(all.of('cart')).toEqual([])
   })
 
+  it('tell which instances they threw out in each second', () => {
+    const { all, attempt } = breakers(breaker('a', { scope: 'INSTANCE' }), breaker('b'))
+    attempt(500, 'x:1')
+    attempt(500, 'x:1')
+    expect(all.ejections()).toEqual(new Map([['cart', new Map([['x:1', 1]])]]))
+    all.beginSecond()
+    expect(all.ejections()).toEqual(new Map())
+  })
+
   it('tell what they refused in each second', () => {
     const { all, attempt } = breakers(override('a', 'FORCED_OPEN'), breaker('a'))
     attempt(200)

@@ -6,9 +6,16 @@ import type { ObjectOf, PublishedObject } from '@/domain/revision/object'
 import type { BreakerStatus } from '@/wire/telemetry'
 import type { RuleSink } from '../rules/rule-set'
 
+interface Kept {
+  machine: BreakerMachine
+  /** What it had done when the second began. */
+  rejectedBefore: number
+  openedBefore: number
+}
+
 /** A breaker in force and its live machines: one for the service, or one for each instance that was ever asked for. */
 export class BreakerInForce {
-  private readonly machines = new Map<string, { machine: BreakerMachine; rejectedBefore: number }>()
+  private readonly machines = new Map<string, Kept>()
 
   constructor(
     readonly ref: ObjectRef,
@@ -31,7 +38,7 @@ export class BreakerInForce {
     if (known) return known.machine
     const machine = new BreakerMachine(this.spec, nowMs)
     if (this.currentOverride) machine.setOverride(this.currentOverride, nowMs)
-    this.machines.set(key, { machine, rejectedBefore: 0 })
+    this.machines.set(key, { machine, rejectedBefore: 0, openedBefore: 0 })
     return machine
   }
 
@@ -55,14 +62,27 @@ export class BreakerInForce {
   statuses(gateway: string, nowMs: number): BreakerStatus[] {
     if (this.spec.scope === 'SERVICE') this.machine('', nowMs)
     return [...this.machines].map(([instance, { machine, rejectedBefore }]) => {
-      const { rejectedTotal, ...snapshot } = machine.snapshot(nowMs)
+      const { rejectedTotal, openedTotal: _openedTotal, ...snapshot } = machine.snapshot(nowMs)
       const scope = { breaker: this.ref, service: this.spec.service, instance: instance === '' ? null : instance }
       return { ...scope, gateway, ...snapshot, rejected: rejectedTotal - rejectedBefore }
     })
   }
 
+  /** How often it opened since the second began, by instance; nothing for a breaker of the whole service. */
+  openings(nowMs: number): [instance: string, count: number][] {
+    if (this.spec.scope === 'SERVICE') return []
+    return Array.from(this.machines, ([instance, { machine, openedBefore }]): [string, number] => [
+      instance,
+      machine.snapshot(nowMs).openedTotal - openedBefore,
+    ]).filter(([, count]) => count > 0)
+  }
+
   beginSecond(nowMs: number): void {
-    for (const entry of this.machines.values()) entry.rejectedBefore = entry.machine.snapshot(nowMs).rejectedTotal
+    for (const entry of this.machines.values()) {
+      const { rejectedTotal, openedTotal } = entry.machine.snapshot(nowMs)
+      entry.rejectedBefore = rejectedTotal
+      entry.openedBefore = openedTotal
+    }
   }
 }
 
@@ -83,7 +103,21 @@ export class Breakers implements RuleSink {
     return [...this.byRef.values()].flatMap((each) => each.statuses(gateway, nowMs))
   }
 
-  /** From now on `statuses` counts refusals anew. */
+  /** How often breakers of single instances opened since the second began, by service and instance. */
+  ejections(): Map<string, Map<string, number>> {
+    const nowMs = this.clock.now()
+    const result = new Map<string, Map<string, number>>()
+    for (const breaker of this.byRef.values()) {
+      for (const [instance, count] of breaker.openings(nowMs)) {
+        const ofService = result.get(breaker.spec.service) ?? new Map<string, number>()
+        ofService.set(instance, (ofService.get(instance) ?? 0) + count)
+        result.set(breaker.spec.service, ofService)
+      }
+    }
+    return result
+  }
+
+  /** From now on `statuses` and `ejections` count anew. */
   beginSecond(): void {
     const nowMs = this.clock.now()
     for (const each of this.byRef.values()) each.beginSecond(nowMs)

@@ -15,6 +15,8 @@ function instance(port: number, over: Partial<CatalogInstance> = {}): CatalogIns
     health: 'passing',
     checks: [],
     managed: false,
+    datacenter: 'dc1',
+    byAgent: false,
     ...over,
   }
 }
