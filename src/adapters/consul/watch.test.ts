@@ -10,7 +10,7 @@ function watching(
 ) {
   const stop = new AbortController()
   const clock = { nowMs: 0 }
-  const seen = { reads: [] as { index: number; atMs: number }[], values: [] as string[], errors: [] as string[] }
+  const seen = { reads: [] as { index: number; atMs: number }[], values: [] as string[], resets: [] as boolean[], errors: [] as string[] }
   const backOffs: number[] = []
   const done = watch<string>({
     read: (index) => {
@@ -22,8 +22,9 @@ function watching(
       }
       return next(index, clock)
     },
-    onValue: (value) => {
+    onValue: (value, { reset }) => {
       seen.values.push(value)
+      seen.resets.push(reset)
       onValue(value)
     },
     onError: (error, retryInMs) => {
@@ -62,6 +63,7 @@ describe('a watch', () => {
     await done
     expect(indices(seen)).toEqual([0, 90, 0, 3])
     expect(seen.values).toEqual(['old', 'new', 'new'])
+    expect(seen.resets).toEqual([false, true, true])
   })
 
   it('begins at 0 again after an error', async () => {
@@ -69,6 +71,13 @@ describe('a watch', () => {
     await done
     expect(indices(seen)).toEqual([0, 5, 0, 2])
     expect(seen.values).toEqual(['a', 'b'])
+    expect(seen.resets).toEqual([false, true])
+  })
+
+  it('does not call its beginning a reset, nor news that came in order', async () => {
+    const { done, seen } = watching([fail, answer(5, 'a'), answer(7, 'b')])
+    await done
+    expect(seen.resets).toEqual([false, false])
   })
 
   it('treats an answer without an index as a fault, but not as no answer', async () => {

@@ -12,8 +12,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 export interface WatchOptions<T> {
   /** One blocking query. With index 0 it must answer at once. It should obey the signal; an abort ends the watch anyway. */
   read: (index: number, waitMs: number, signal: AbortSignal) => Promise<{ index: number; value: T }>
-  /** Given the value whenever it may have changed, and again after faults; never two at a time. */
-  onValue: (value: T) => void | Promise<void>
+  /**
+   * Given the value whenever it may have changed, and again after faults; never two at a time. `reset`: since the value
+   * before there was a fault, or the index went backwards, so this may be another Consul, which lacks what the other had.
+   */
+  onValue: (value: T, how: { reset: boolean }) => void | Promise<void>
   /** Told of each fault, of reading or of `onValue`, and when the next try will be. */
   onError: (error: unknown, retryInMs: number) => void
   signal: AbortSignal
@@ -51,6 +54,7 @@ export async function watch<T>(options: WatchOptions<T>): Promise<void> {
   const bucket = new Bucket(options.pace ?? { burst: 20, everyMs: 200 }, time.now())
   let index = 0
   let faults = 0
+  let hasTold = false
 
   const sleep = (ms: number) => time.sleep(ms, signal).catch(() => undefined)
   const aborted = () => signal.aborted
@@ -61,7 +65,10 @@ export async function watch<T>(options: WatchOptions<T>): Promise<void> {
     if (aborted()) return
     try {
       const answer = await unlessAborted(read(index, waitMs, signal), signal)
-      if (index === 0 || answer.index !== index) await onValue(answer.value)
+      if (index === 0 || answer.index !== index) {
+        await onValue(answer.value, { reset: hasTold && (index === 0 || answer.index < index) })
+        hasTold = true
+      }
       if (answer.index <= 0) throw new NoIndexError('Consul answered without an index')
       index = answer.index < index ? 0 : answer.index
       faults = 0
