@@ -7,12 +7,15 @@ import { StateLanes } from '../charts/state-lanes'
 import { useFrames } from '../live/use-frames'
 import { prepareStateLanes } from './prepare-state-lanes'
 
+/** What is more is not read as lanes any more; the filter narrows it. */
+const mostLanes = 40
+
 /** The states of these breakers (`namespace/name`) over the chosen time range. */
 export function StateTimeline({ breakers }: { breakers: readonly string[] }) {
   const t = useTranslations('breakers')
-  const { frames, fromMs, toMs, marks: timeMarks, loading } = useFrames()
   // By name, so that a lane keeps its place while states change.
-  const names = [...breakers].sort().join(' ')
+  const names = [...breakers].sort().slice(0, mostLanes).join(' ')
+  const { frames, fromMs, toMs, marks: timeMarks, loading } = useFrames({ breakers: names.split(' ') })
   const lanes = useMemo(() => prepareStateLanes(frames, names.split(' ')), [frames, names])
   const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
   return <StateLanes title={t('timeline')} lanes={lanes} marks={marks} fromMs={fromMs} toMs={toMs} loading={loading} />

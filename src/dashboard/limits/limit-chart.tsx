@@ -16,7 +16,7 @@ import { prepareLimitPoints } from './prepare-limit-points'
 export function LimitChart({ limit, spec }: { limit: string; spec: RateLimitSpec }) {
   const t = useTranslations('limits')
   const format = useFormat()
-  const { frames, fromMs, toMs, marks: timeMarks, loading } = useFrames()
+  const { frames, fromMs, toMs, resolutionMs, marks: timeMarks, loading } = useFrames({ limits: [limit] })
   const points = useMemo(() => prepareLimitPoints(frames, limit), [frames, limit])
   const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
   return (
@@ -36,7 +36,7 @@ export function LimitChart({ limit, spec }: { limit: string; spec: RateLimitSpec
       }
       fromMs={fromMs}
       toMs={toMs}
-      resolutionMs={frames.at(-1)?.resolutionMs ?? 1000}
+      resolutionMs={resolutionMs}
       format={format.rate}
       loading={loading}
     />

@@ -1,45 +1,49 @@
 'use client'
 
 /**
- * The page's two event streams: frames (each second) and status (when it changes). What they bring lies in stores that
- * components subscribe to. A hidden tab closes its streams after a while, because a browser gives a host six connections
- * over HTTP/1.1 and forgotten tabs would use them up; seen again, it resumes at the frame where it stopped.
+ * The page's two event streams: what its screens show (see screen-stream) and status (when it changes). A hidden tab
+ * closes its streams after a while, because a browser gives a host six connections over HTTP/1.1 and forgotten tabs would
+ * use them up; seen again, it resumes where it stopped.
  */
 import type { TRPCClient } from '@trpc/client'
 import type { AppRouter } from '@/api/root'
 import type { SystemStatus } from '@/domain/view/views'
 import { errorCode } from './api-error'
-import { FrameStore } from './frame-store'
-import type { Connection } from './live-state'
+import { ScreenStream, type OpenStream } from './screen-stream'
 import { Store } from './store'
 
 const closeHiddenAfterMs = 20_000
 const reopenAfterMs = 2000
 
+const browserTime = {
+  nowMs: () => performance.now(),
+  wallMs: () => Date.now(),
+  hidden: () => document.hidden,
+  after: (delayMs: number, run: () => void) => {
+    const timer = setTimeout(run, delayMs)
+    return () => {
+      clearTimeout(timer)
+    }
+  },
+}
+
 export class LiveFeed {
-  readonly frames = new FrameStore({
-    nowMs: () => performance.now(),
-    hidden: () => document.hidden,
-    after: (delayMs, run) => {
-      const timer = setTimeout(run, delayMs)
-      return () => {
-        clearTimeout(timer)
-      }
-    },
-  })
-  readonly connection = new Store<Connection>({ open: false, lastFrameAtMs: null, sinceMs: Date.now() })
+  readonly screen: ScreenStream
   readonly status = new Store<SystemStatus | null>(null)
   /** Server's clock less this one's, as of the last status. */
   clockSkewMs = 0
 
-  private lastFrameId: string | null = null
-  private closeStreams: (() => void) | null = null
+  private closeStatus: (() => void) | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     private readonly client: TRPCClient<AppRouter>,
     private readonly onSignedOut: () => void,
-  ) {}
+  ) {
+    this.screen = new ScreenStream(openScreen(client), browserTime, (error) => {
+      this.onEnd(error)
+    })
+  }
 
   /** Opens the streams and keeps them; answers how to stop. */
   start(): () => void {
@@ -58,51 +62,35 @@ export class LiveFeed {
       this.timer = setTimeout(this.close, closeHiddenAfterMs)
     } else {
       this.open()
-      this.frames.onVisible()
+      this.screen.wants.onVisible()
     }
   }
 
   private readonly open = () => {
-    if (this.closeStreams !== null) return
-    const frames = this.openFrames()
+    this.screen.open()
+    if (this.closeStatus !== null) return
     const status = this.client.live.status.subscribe(undefined, {
       onData: (next) => {
         this.clockSkewMs = next.nowMs - Date.now()
         this.status.set(next)
       },
-      onError: this.onEnd,
+      onError: (error) => {
+        this.onEnd(error)
+      },
     })
-    this.closeStreams = () => {
-      frames.unsubscribe()
+    this.closeStatus = () => {
       status.unsubscribe()
     }
   }
 
-  private openFrames() {
-    return this.client.live.frames.subscribe(
-      { lastEventId: this.lastFrameId },
-      {
-        onConnectionStateChange: (state) => {
-          this.connection.update((before) => ({ ...before, open: state.state === 'pending' }))
-        },
-        onData: ({ id, data }) => {
-          this.lastFrameId = id
-          this.frames.add([data])
-          this.connection.update((before) => ({ ...before, open: true, lastFrameAtMs: Date.now() }))
-        },
-        onError: this.onEnd,
-      },
-    )
-  }
-
   private readonly close = () => {
-    this.closeStreams?.()
-    this.closeStreams = null
-    this.connection.update((before) => ({ ...before, open: false }))
+    this.screen.close()
+    this.closeStatus?.()
+    this.closeStatus = null
   }
 
   /** A stream ended for good. Signed out: say so. Else: begin anew, a little later. */
-  private readonly onEnd = (error: unknown) => {
+  private onEnd(error: unknown): void {
     this.close()
     if (errorCode(error) === 'UNAUTHENTICATED') {
       this.onSignedOut()
@@ -112,5 +100,24 @@ export class LiveFeed {
     this.timer = setTimeout(() => {
       if (!document.hidden) this.open()
     }, reopenAfterMs)
+  }
+}
+
+function openScreen(client: TRPCClient<AppRouter>): OpenStream {
+  return (input, handlers) => {
+    const stream = client.live.screen.subscribe(input, {
+      onConnectionStateChange: ({ state, error }) => {
+        // A stream that is being opened for the first time is not a broken one.
+        if (state === 'pending') handlers.onOpen(true)
+        else if (state === 'connecting' && error !== null) handlers.onOpen(false)
+      },
+      onData: ({ id, data }) => {
+        handlers.onEvent(id, data)
+      },
+      onError: handlers.onError,
+    })
+    return () => {
+      stream.unsubscribe()
+    }
   }
 }

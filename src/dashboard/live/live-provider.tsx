@@ -10,6 +10,8 @@ import { useTRPC, useTRPCClient } from './trpc'
 
 /** First part of the key of queries for frames. */
 export const framesKey = 'frames'
+/** First part of the key of queries for the list that the stream keeps up to date. */
+export const rowsKey = 'rows'
 
 const LiveContext = createContext<LiveFeed | null>(null)
 
@@ -37,23 +39,37 @@ function newsOf(status: SystemStatus | null): string | null {
   return [revision, published, enforcedBy, gateways, failing.length, fleetVersion, openDrifts, demo].join(' ')
 }
 
-/** Queries that news do not touch: the session, and frames, which the stream itself keeps up to date. */
+/** Queries that news do not touch: the session, and frames and rows, which the stream itself keeps up to date. */
 function isQuiet(path: unknown): boolean {
-  return Array.isArray(path) && (path[0] === 'session' || path[0] === framesKey)
+  return Array.isArray(path) && (path[0] === 'session' || path[0] === framesKey || path[0] === rowsKey)
 }
+
+/** A fleet of thousands changes all the time: what is on the screen is read again at most so often. */
+const readAgainEveryMs = 1000
 
 function RefetchOnNews({ feed }: { feed: LiveFeed }) {
   const queryClient = useQueryClient()
   useEffect(() => {
     let known = newsOf(feed.status.read())
-    return feed.status.subscribe(() => {
+    let lastReadMs = -Infinity
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const readAgain = () => {
+      timer = undefined
+      lastReadMs = performance.now()
+      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => !isQuiet(queryKey[0]) })
+    }
+    const unsubscribe = feed.status.subscribe(() => {
       const news = newsOf(feed.status.read())
       const first = known === null
       if (news === known) return
       known = news
-      if (first) return
-      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => !isQuiet(queryKey[0]) })
+      if (first || timer !== undefined) return
+      timer = setTimeout(readAgain, Math.max(0, lastReadMs + readAgainEveryMs - performance.now()))
     })
+    return () => {
+      clearTimeout(timer)
+      unsubscribe()
+    }
   }, [feed, queryClient])
   return null
 }
@@ -72,7 +88,7 @@ export function useSystemStatus(): SystemStatus | null {
 
 /** Whether the figures on the screen are fresh. */
 export function useLiveState(): LiveState {
-  const { connection } = useLiveFeed()
+  const { connection } = useLiveFeed().screen
   const current = useSyncExternalStore(connection.subscribe, connection.read, connection.read)
   const nowMs = useNowMs()
   return nowMs === null ? { kind: 'CONNECTING' } : liveState(current, nowMs)
