@@ -30,6 +30,12 @@ const halfABody: Behaviour = (socket) => {
 const hungInBody: Behaviour = (socket) => socket.write(`${head('200 OK', 500, 7)}[{"Key"`)
 const nonsense: Behaviour = (socket) => socket.write(`${head('200 OK', 2, 7)}{}`)
 
+const html = '<!DOCTYPE html><html><body>Welcome to the proxy</body></html>'
+const page =
+  (status: string): Behaviour =>
+  (socket) =>
+    socket.write(head(status, html.length) + html)
+
 const faults: [string, Behaviour][] = [
   ['429', answer('429 Too Many Requests')],
   ['500', answer('500 Internal Server Error')],
@@ -40,6 +46,8 @@ const faults: [string, Behaviour][] = [
   ['a body that breaks off', halfABody],
   ['a body that hangs', hungInBody],
   ['a missing page without an index, which is no missing key', answer('404 Not Found')],
+  ['a 403 in HTML', page('403 Forbidden')],
+  ['a page of HTML', page('200 OK')],
   ['an answer that is not Consul’s', nonsense],
 ]
 
@@ -117,7 +125,7 @@ describe.each(faults)('with %s', (_name, behaviour) => {
   })
 })
 
-describe.each(faults.slice(0, -1))('with %s', (_name, behaviour) => {
+describe.each(faults.slice(0, -2))('with %s', (_name, behaviour) => {
   it('a write by the package ends as unavailable', async () => {
     const client = await serve([behaviour])
     expectUnavailable(await failure(client.kv.set('k', 'v')), client.address)
@@ -127,6 +135,13 @@ describe.each(faults.slice(0, -1))('with %s', (_name, behaviour) => {
     const client = await serve([behaviour])
     expectUnavailable(await failure(client.transaction([{ verb: 'set', key: 'k', value: 'v' }])), client.address)
   })
+})
+
+it.each(['200 OK', '404 Not Found', '502 Bad Gateway'])('a page of HTML with %s is told as such', async (status) => {
+  const client = await serve([page(status), page(status), page(status)])
+  for (const call of [() => client.kv.get('k'), () => client.kv.keys('k'), () => client.status.leader()]) {
+    expectUnavailable(await failure(call()), client.address)
+  }
 })
 
 describe('a blocking query', () => {

@@ -108,6 +108,42 @@ describe('the catalog', () => {
     expect((await consul.catalog.node(node)).value?.services.map((each) => each.id)).toEqual(['o1'])
   })
 
+  it('need not be parsed again while a service’s index stands still, and must when anything of it changed', async () => {
+    const { index, value } = await consul.health.serviceUnless('orders', 0)
+    expect(value).toHaveLength(1)
+    expect(await consul.health.serviceUnless('orders', index)).toEqual({ index, value: null })
+    const changes = [
+      () => consul.catalog.register({ node, address: '10.0.0.1', checks: [{ ...check, output: 'fine again' }] }),
+      () => consul.catalog.register({ node, address: '10.0.0.1', service: { ...service, tags: ['v2', 'x'] } }),
+      () => consul.catalog.register({ node, address: '10.0.0.1', service: { ...service, tags: ['v2'] } }),
+      () => consul.catalog.register({ node, address: '10.0.0.9' }),
+      () => consul.catalog.register({ node, address: '10.0.0.1', checks: [{ ...check, serviceId: '', checkId: 'n' }] }),
+      () => consul.catalog.deregister({ node, checkId: 'n' }),
+    ]
+    let known = index
+    for (const change of changes) {
+      await change()
+      const after = await consul.health.serviceUnless('orders', known)
+      expect(after.value).not.toBeNull()
+      known = after.index
+    }
+    await consul.catalog.register({
+      ...{ node: 'other', address: '10.0.0.2', service: { ...service, id: 'x', service: 'x' } },
+    })
+    expect(await consul.health.serviceUnless('orders', known)).toEqual({ index: known, value: null })
+    await consul.catalog.deregister({ node: 'other' })
+  })
+
+  it('says the same compressed', async () => {
+    for (let at = 0; at < 30; at += 1) {
+      const checks = [{ ...check, checkId: `o1-${String(at)}`, output: 'ü'.repeat(100) }]
+      await consul.catalog.register({ node, address: '10.0.0.1', checks })
+    }
+    const plain = await consul.health.state('any')
+    expect(await consul.health.state('any', { compressed: true })).toEqual(plain)
+    for (let at = 0; at < 30; at += 1) await consul.catalog.deregister({ node, checkId: `o1-${String(at)}` })
+  })
+
   it('gives an instance the weight of its health, and wakes those who wait', async () => {
     const { index } = await consul.health.service('orders')
     const waiting = consul.health.service('orders', { index, waitMs: 10_000 })

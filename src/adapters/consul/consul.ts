@@ -21,7 +21,7 @@ import {
   type HealthCheck,
   type KvEntry,
 } from './answers'
-import { createConsulHttp, type Answer, type ConsulAddress, type Exchange } from './http'
+import { createConsulHttp, isHtml, refusalText, type Answer, type ConsulAddress, type Exchange } from './http'
 import { createPlainConsul } from './plain'
 import {
   agentBody,
@@ -37,6 +37,8 @@ export interface Read {
   index?: number
   waitMs?: number
   signal?: AbortSignal
+  /** Has the answer compressed, where it may be large. */
+  compressed?: boolean
 }
 
 export interface Indexed<T> {
@@ -76,6 +78,11 @@ export interface Consul {
   health: {
     /** Every instance of a service, well or not. */
     service(name: string, read?: Read): Promise<Indexed<CatalogInstance[]>>
+    /**
+     * The same, but null when it is as it was when this index was read: Consul keeps an index for each service, which
+     * rises with whatever this answer shows, so such an answer need not be parsed.
+     */
+    serviceUnless(name: string, knownIndex: number, signal?: AbortSignal): Promise<Indexed<CatalogInstance[] | null>>
     state(state: 'any' | 'passing' | 'warning' | 'critical', read?: Read): Promise<Indexed<HealthCheck[]>>
   }
   agent: {
@@ -105,37 +112,40 @@ export function createConsul(options: ConsulAddress & { timeoutMs?: number }): C
   async function send(exchange: Exchange, also: readonly number[] = []): Promise<Answer> {
     const answer = await http.exchange(exchange)
     if ((answer.status >= 200 && answer.status < 300) || also.includes(answer.status)) return answer
-    throw http.unavailable(
-      `${exchange.method} /v1/${exchange.path}`,
-      `answered ${String(answer.status)}: ${answer.text.slice(0, 300).trim()}`,
-    )
+    throw http.unavailable(`${exchange.method} /v1/${exchange.path}`, refusalText(answer))
   }
 
   function parse<T>(schema: z.ZodType<T>, path: string, text: string): T {
     try {
       return schema.parse(JSON.parse(text))
     } catch (error) {
-      throw http.unavailable(`GET /v1/${path}`, 'answered something that is not Consul’s', error)
+      const what = isHtml(text) ? 'a page of HTML, which is not Consul’s' : 'something that is not Consul’s'
+      throw http.unavailable(`GET /v1/${path}`, `answered ${what}`, error)
     }
   }
 
-  async function read<T>(schema: z.ZodType<T>, path: string, { index = 0, waitMs = 10_000, signal }: Read, query = {}) {
+  async function readText(path: string, read: Read, query: Readonly<Record<string, string>>): Promise<Answer> {
+    const { index = 0, waitMs = 10_000, signal, compressed = false } = read
     const blocking = index > 0
     const answer = await send(
       {
-        method: 'GET',
-        path,
-        signal,
-        holdMs: blocking ? waitMs : 0,
+        ...{ method: 'GET', path, signal, compressed, holdMs: blocking ? waitMs : 0 },
         query: blocking ? { ...query, index: String(index), wait: `${String(waitMs)}ms` } : query,
       },
       [404],
     )
     // Only Consul says with an index that there is nothing; another's 404 must not look like a deletion.
     if (answer.status === 404 && answer.index === 0)
-      throw http.unavailable(`GET /v1/${path}`, 'answered 404 without an index')
-    return { index: answer.index, value: answer.status === 404 ? null : parse(schema, path, answer.text) }
+      throw http.unavailable(`GET /v1/${path}`, `${refusalText(answer)} (without an index)`)
+    return answer
   }
+
+  async function read<T>(schema: z.ZodType<T>, path: string, options: Read, query = {}) {
+    const { status, index, text } = await readText(path, options, query)
+    return { index, value: status === 404 ? null : parse(schema, path, text) }
+  }
+
+  const servicePath = (name: string) => `health/service/${encodeURIComponent(name)}`
 
   const put = async (path: string, body: unknown) => {
     await send({ method: 'PUT', path, body })
@@ -193,8 +203,13 @@ export function createConsul(options: ConsulAddress & { timeoutMs?: number }): C
     },
     health: {
       service: async (name, options = {}) => {
-        const { index, value } = await read(healthAnswer, `health/service/${encodeURIComponent(name)}`, options)
+        const { index, value } = await read(healthAnswer, servicePath(name), options)
         return { index, value: (value ?? []).map(toInstance) }
+      },
+      serviceUnless: async (name, knownIndex, signal) => {
+        const { index, text } = await readText(servicePath(name), signal ? { signal } : {}, {})
+        if (index > 0 && index === knownIndex) return { index, value: null }
+        return { index, value: parse(healthAnswer, servicePath(name), text).map(toInstance) }
       },
       state: async (state, options = {}) => {
         const { index, value } = await read(checksAnswer, `health/state/${state}`, options)

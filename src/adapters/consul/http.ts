@@ -3,6 +3,8 @@
  * head and body together, so neither a hung socket nor a server that dies in mid-body leaves a caller waiting.
  * Blocking queries have connections of their own, so that they never keep a short call waiting for one.
  */
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { Agent, request } from 'undici'
 import { DomainError } from '@/domain/errors'
 
@@ -22,6 +24,8 @@ export interface Exchange {
   /** How long the server may hold the request on purpose (blocking query), on top of the deadline. */
   holdMs?: number
   signal?: AbortSignal | undefined
+  /** Asks for a compressed answer: worth its work where the answer may be large. Consul sends small ones plain. */
+  compressed?: boolean
 }
 
 export interface Answer {
@@ -50,7 +54,8 @@ export function createConsulHttp({ address, token }: ConsulAddress, timeoutMs: n
   const unavailable = (what: string, reason: string, cause?: unknown) =>
     new DomainError('UNAVAILABLE', `Consul at ${origin}: ${what}: ${reason}`, [], { cause })
 
-  async function exchange({ method, path, query, body, holdMs = 0, signal }: Exchange): Promise<Answer> {
+  async function exchange(asked: Exchange): Promise<Answer> {
+    const { method, path, query, body, holdMs = 0, signal, compressed = false } = asked
     signal?.throwIfAborted()
     const what = `${method} /v1/${path}`
     const deadline = new AbortController()
@@ -69,11 +74,18 @@ export function createConsulHttp({ address, token }: ConsulAddress, timeoutMs: n
         signal: deadline.signal,
         headersTimeout: 0,
         bodyTimeout: 0,
-        headers: { accept: 'application/json', ...(token === undefined ? {} : { 'x-consul-token': token }) },
+        headers: {
+          accept: 'application/json',
+          ...(compressed ? { 'accept-encoding': 'gzip' } : {}),
+          ...(token === undefined ? {} : { 'x-consul-token': token }),
+        },
         ...(query ? { query: { ...query } } : {}),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      const text = await response.body.text()
+      const text =
+        response.headers['content-encoding'] === 'gzip'
+          ? (await unzip(await response.body.arrayBuffer())).toString('utf8')
+          : await response.body.text()
       const index = Number(response.headers['x-consul-index'] ?? 0)
       return { status: response.statusCode, index: Number.isSafeInteger(index) && index > 0 ? index : 0, text }
     } catch (error) {
@@ -93,6 +105,18 @@ export function createConsulHttp({ address, token }: ConsulAddress, timeoutMs: n
       await Promise.all([short.destroy(), held.destroy()])
     },
   }
+}
+
+const unzip = promisify(gunzip)
+
+/** What a refusal says, in a line: a page of HTML comes from something before Consul, or from no Consul at all. */
+export function refusalText({ status, text }: Pick<Answer, 'status' | 'text'>): string {
+  const said = isHtml(text) ? 'a page of HTML; is this the address of Consul’s HTTP API?' : text.slice(0, 300).trim()
+  return said === '' ? `answered ${String(status)}` : `answered ${String(status)}: ${said}`
+}
+
+export function isHtml(text: string): boolean {
+  return /^\s*<(!doctype|html|\?xml|head|body)/i.test(text)
 }
 
 /** Node nests the cause of a failed connection; the innermost text that is not empty tells most. */

@@ -4,7 +4,7 @@
  */
 import ConsulClient from 'consul'
 import type { DomainError } from '@/domain/errors'
-import { reasonOf, type ConsulAddress } from './http'
+import { isHtml, reasonOf, type ConsulAddress } from './http'
 import type { CatalogDeregistration } from './registration'
 
 type Unavailable = (what: string, reason: string, cause?: unknown) => DomainError
@@ -31,9 +31,9 @@ export function createPlainConsul({ address, token }: ConsulAddress, timeoutMs: 
     keys: (prefix: string) =>
       call(`keys below ${prefix}`, async () => {
         try {
-          return await client.kv.keys(prefix)
+          return textList(await client.kv.keys(prefix))
         } catch (error) {
-          if (statusOf(error) === 404) return []
+          if (isConsulsNothing(error)) return []
           throw error
         }
       }),
@@ -68,14 +68,38 @@ export function createPlainConsul({ address, token }: ConsulAddress, timeoutMs: 
         const self: unknown = await client.agent.self()
         return (self as { Config: { Version: string } }).Config.Version
       }),
-    leader: () => call('status/leader', () => client.status.leader()),
+    leader: () =>
+      call('status/leader', async () => {
+        const leader: unknown = await client.status.leader()
+        if (typeof leader !== 'string' || isHtml(leader)) throw new TypeError('answered something that is not Consul’s')
+        return leader
+      }),
     close: () => {
       client.destroy()
     },
   }
 }
 
+/** The package hands on whatever came with a 200. */
+function textList(answer: unknown): string[] {
+  if (Array.isArray(answer) && answer.every((each) => typeof each === 'string')) return answer
+  throw new TypeError('answered something that is not Consul’s')
+}
+
+interface Response {
+  statusCode?: number
+  headers?: Readonly<Record<string, unknown>>
+}
+
+function responseOf(error: unknown): Response | undefined {
+  return error instanceof Error && 'response' in error ? (error.response as Response | undefined) : undefined
+}
+
 function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof Error && 'response' in error)) return undefined
-  return (error.response as { statusCode?: number } | undefined)?.statusCode
+  return responseOf(error)?.statusCode
+}
+
+/** Only Consul says with an index that there is nothing. */
+function isConsulsNothing(error: unknown): boolean {
+  return statusOf(error) === 404 && responseOf(error)?.headers?.['x-consul-index'] !== undefined
 }

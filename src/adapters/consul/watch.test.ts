@@ -10,7 +10,12 @@ function watching(
 ) {
   const stop = new AbortController()
   const clock = { nowMs: 0 }
-  const seen = { reads: [] as { index: number; atMs: number }[], values: [] as string[], resets: [] as boolean[], errors: [] as string[] }
+  const seen = {
+    reads: [] as { index: number; atMs: number }[],
+    values: [] as string[],
+    resets: [] as boolean[],
+    errors: [] as string[],
+  }
   const backOffs: number[] = []
   const done = watch<string>({
     read: (index) => {
