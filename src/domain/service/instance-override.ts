@@ -59,10 +59,17 @@ export function instanceStanding(
   override: InstanceOverrideSpec | undefined,
   nowMs: number,
 ): InstanceStanding {
-  if (!override || override.instanceId !== instance.id || isOver(override, nowMs)) {
-    return { mode: 'ACTIVE', weight: instance.weight }
-  }
+  if (!override || !appliesTo(override, instance, nowMs)) return { mode: 'ACTIVE', weight: instance.weight }
   return { mode: override.mode, weight: override.weight ? weightAt(override.weight, nowMs) : instance.weight }
+}
+
+/** Whether it says anything of this registration: it was meant for it, and its time is not over. */
+export function appliesTo(
+  override: Pick<InstanceOverrideSpec, 'instanceId' | 'expiresAtMs'>,
+  instance: { id: string },
+  nowMs: number,
+): boolean {
+  return override.instanceId === instance.id && !isOver(override, nowMs)
 }
 
 export function isOver({ expiresAtMs }: Pick<InstanceOverrideSpec, 'expiresAtMs'>, nowMs: number): boolean {

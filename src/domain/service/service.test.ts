@@ -54,7 +54,8 @@ describe('an instance', () => {
     [{ port: '80' }, 'port'],
     [{ meta: { 'a b': '1' } }, 'meta.a b'],
     [{ tags: [''] }, 'tags.0'],
-    [{ check: { type: 'GRPC' } }, 'check.type'],
+    [{ check: { type: 'SCRIPT', args: ['/bin/true'] } }, 'check.type'],
+    [{ check: { type: 'DOCKER' } }, 'check.type'],
   ])('refuses %j and names the field', (changes, field) => {
     expect(problemsOf(instanceSpec, { ...good, ...changes })[0]?.split(':')[0]).toBe(field)
   })
