@@ -4,6 +4,7 @@ import type { Clock } from '@/domain/clock'
 import type { Log } from '@/domain/log'
 import { EndpointCopy } from './follow/endpoint-copy'
 import { createServiceWatcher } from './follow/service-watcher'
+import { InstanceRules } from './rules/instance-rules'
 import { LimitRules } from './rules/limit-rules'
 import { RouteRules } from './rules/route-rules'
 import { RuleSet } from './rules/rule-set'
@@ -18,6 +19,7 @@ export interface Enforcement {
   routes: RouteRules
   limits: LimitRules
   services: ServiceRules
+  instances: InstanceRules
   endpoints: Endpoints
   breakers: Breakers
   balancers: Balancers
@@ -32,23 +34,30 @@ export async function createEnforcement(options: {
   random: () => number
   folder: string
   log: Log
+  /** Nothing new goes to this `address:port` any more: connections that wait for something can be closed. */
+  onLeft: (authority: string) => void
 }): Promise<Enforcement> {
   const { consul, clock, random, folder, log } = options
   const copy = new EndpointCopy(join(folder, 'endpoints.json'), log)
   const balancers = new Balancers()
   const breakers = new Breakers(clock)
   const limits = new LimitRules()
-  const services = new ServiceRules((service) => {
+  const serviceChanged = (service: string) => {
     endpoints.serviceChanged(service)
-  })
-  const endpoints: Endpoints = new Endpoints(
-    createServiceWatcher(consul, random, log),
-    (service) => services.sendsToWarning(service),
-    (service) => {
-      breakers.retain(service, new Set(endpoints.of(service, null).map((each) => each.id)))
+  }
+  const services = new ServiceRules(serviceChanged)
+  const instances = new InstanceRules(serviceChanged)
+  const endpoints: Endpoints = new Endpoints({
+    watcher: createServiceWatcher(consul, random, log),
+    sendsToWarning: (service) => services.sendsToWarning(service),
+    orders: (service) => instances.of(service),
+    onChange: (service, { endpoints: taking, resting }) => {
+      breakers.retain(service, new Set([...taking, ...resting].map((each) => each.id)))
       copy.keep(() => endpoints.toKeep())
     },
-  )
+    onLeft: options.onLeft,
+    clock,
+  })
   const routes = new RouteRules({
     used: (service) => {
       endpoints.used(service)
@@ -61,7 +70,7 @@ export async function createEnforcement(options: {
     },
   })
   endpoints.restore(await copy.load())
-  const rules = new RuleSet([services, breakers, limits, routes])
+  const rules = new RuleSet([services, instances, breakers, limits, routes])
   const flush = () => copy.flush(() => endpoints.toKeep())
-  return { rules, routes, limits, services, endpoints, breakers, balancers, flush }
+  return { rules, routes, limits, services, instances, endpoints, breakers, balancers, flush }
 }

@@ -21,6 +21,7 @@ import { closeGracefully, createProxyServer, listen } from './proxy/server'
 import { eachSecond } from './report/each-second'
 import { Reporter, type Standing } from './report/reporter'
 import { standingOf } from './report/standing'
+import { describeEndpoints } from './upstreams/describe-endpoints'
 import { inFlightOf } from './upstreams/in-flight'
 
 /**
@@ -124,7 +125,11 @@ async function assemble(options: GatewayOptions): Promise<Core> {
   const id = settings.SWITCHYARD_GATEWAY_ID ?? `${hostname()}:${String(settings.SWITCHYARD_GATEWAY_PORT)}`
   const folder = join(options.dataDir, 'gateway', id.replaceAll(':', '_'))
   const live: Live = { stopping: false, port: 0, requestsPerSecond: 0, startedAtMs: clock.now() }
-  const enforcement = await createEnforcement({ consul, clock, random, folder, log })
+  const engine = createUndiciEngine({ connectTimeoutMs })
+  const onLeft = (authority: string) => {
+    engine.forget(authority)
+  }
+  const enforcement = await createEnforcement({ consul, clock, random, folder, log, onLeft })
   const { rules } = enforcement
   let following: Following | null = null
   const standing = () => {
@@ -143,9 +148,8 @@ async function assemble(options: GatewayOptions): Promise<Core> {
     },
   })
   return {
-    ...{ id, live, enforcement, following, reporter, standing: standing as () => Standing },
+    ...{ id, live, engine, enforcement, following, reporter, standing: standing as () => Standing },
     counters: new SecondCounters(),
-    engine: createUndiciEngine({ connectTimeoutMs }),
   }
 }
 
@@ -174,7 +178,7 @@ function describe({ id, standing, following, enforcement }: Core) {
     channels: following.watcher.channels,
     objects: enforcement.rules.size,
     breakers: enforcement.breakers.statuses(id),
-    endpoints: enforcement.endpoints.describe(),
+    ...describeEndpoints(enforcement.endpoints),
   }
 }
 
@@ -183,6 +187,7 @@ function countSeconds(core: Core, { clock, redis }: GatewayOptions): () => void 
   const { id, live, counters, engine, reporter } = core
   const { endpoints, breakers } = core.enforcement
   return eachSecond(clock, (startMs) => {
+    endpoints.tick()
     const { figures, requests } = counters.take({ inFlight: inFlightOf(endpoints), ejections: breakers.ejections() })
     live.requestsPerSecond = requests
     emitSecond(redis, { version: 1, gateway: id, startMs, ...figures, breakers: breakers.statuses(id) })

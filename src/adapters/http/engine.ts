@@ -7,6 +7,8 @@ import type { Readable } from 'node:stream'
 export interface HttpEngine {
   /** Sends one request. Exactly one of `onEnd` and `onFailure` is called, last, unless the exchange is aborted. */
   send(request: UpstreamRequest, handler: UpstreamHandler): Exchange
+  /** Nothing more will be sent to this `address:port` for now: its connections close as soon as they are idle. */
+  forget(authority: string): void
   /** Closes the connections to upstreams that nothing was sent to for so long. */
   sweep(idleForMs: number): void
   close(): Promise<void>

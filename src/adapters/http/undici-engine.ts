@@ -8,6 +8,14 @@ import type { Exchange, FailureKind, HttpEngine, UpstreamFailure, UpstreamHandle
  */
 export function createUndiciEngine(options: { connectTimeoutMs: number }): HttpEngine {
   const pools = new Map<string, { pool: Pool; usedAtMs: number }>()
+  /** Pools that take nothing new and close when what is under way has ended. */
+  const closing = new Set<Pool>()
+
+  const closeWhenIdle = (authority: string, pool: Pool): void => {
+    pools.delete(authority)
+    closing.add(pool)
+    void pool.close().finally(() => closing.delete(pool))
+  }
 
   const poolOf = (authority: string, exchange: UndiciExchange): Pool | null => {
     const known = pools.get(authority)
@@ -39,18 +47,21 @@ export function createUndiciEngine(options: { connectTimeoutMs: number }): HttpE
       pool?.dispatch(dispatchOptions(request), exchange)
       return exchange
     },
+    forget(authority) {
+      const known = pools.get(authority)
+      if (known) closeWhenIdle(authority, known.pool)
+    },
     sweep(idleForMs) {
       const limit = performance.now() - idleForMs
       for (const [authority, { pool, usedAtMs }] of pools) {
         if (usedAtMs >= limit || pool.stats.running > 0 || pool.stats.queued > 0) continue
-        pools.delete(authority)
-        void pool.close()
+        closeWhenIdle(authority, pool)
       }
     },
     async close() {
-      const open = [...pools.values()]
+      const open = [...Array.from(pools.values(), ({ pool }) => pool), ...closing]
       pools.clear()
-      await Promise.all(open.map(({ pool }) => pool.destroy()))
+      await Promise.all(open.map((pool) => pool.destroy()))
     },
   }
 }

@@ -10,10 +10,10 @@ export function createServiceWatcher(consul: Pick<Consul, 'health'>, random: () 
       let lost = false
       void watch({
         read: (index, waitMs, abort) => consul.health.service(service, { index, waitMs, signal: abort }),
-        onValue: (instances) => {
+        onValue: (instances, { reset }) => {
           if (lost) log.info('The instances of a service are followed again', { service })
           lost = false
-          onInstances(instances)
+          onInstances(instances, reset)
         },
         onError: (error) => {
           if (!lost)

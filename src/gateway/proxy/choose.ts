@@ -1,10 +1,12 @@
 import { murmur3 } from '@/domain/hash-ring/hash'
 import type { ObjectRef } from '@/domain/names'
 import type { Destination, RouteSpec } from '@/domain/routing/route'
+import type { SubsetSpec } from '@/domain/service/service'
 import type { Problem } from '../request/problem'
 import { type Facts, sourceValue } from '../request/request-facts'
 import type { Endpoint } from '../upstreams/endpoint'
 import { Permits, type Refusal } from '../upstreams/permits'
+import { whyEmpty } from '../upstreams/why-empty'
 import type { ProxyParts } from './parts'
 
 /** An instance for one try, with the breakers' permits for it; or why there is none. */
@@ -19,7 +21,10 @@ export interface Wanted {
   tried: ReadonlySet<string>
 }
 
-type ChooserParts = Pick<ProxyParts, 'breakers' | 'endpoints' | 'services' | 'balancers' | 'clock' | 'random'>
+type ChooserParts = Pick<
+  ProxyParts,
+  'breakers' | 'endpoints' | 'services' | 'instances' | 'balancers' | 'clock' | 'random'
+>
 
 /**
  * Breakers of the whole service first, then an instance by the route's policy among those whose own breakers let a
@@ -48,17 +53,22 @@ export function choose(parts: ChooserParts, wanted: Wanted): Choice {
 
   // With no instance allowed, asking one of them tells which breaker refuses and until when.
   const asked = endpoint ?? endpoints[0]
-  if (!asked) return give(permits, nowMs, emptyProblem(ref, destination))
+  if (!asked) return give(permits, nowMs, emptyProblem(parts, wanted))
   const refusal = permits.acquire(perInstance, 'INSTANCE', asked.id, nowMs)
   if (refusal) return give(permits, nowMs, breakerProblem(ref, refusal))
-  if (!endpoint) return give(permits, nowMs, emptyProblem(ref, destination))
+  if (!endpoint) return give(permits, nowMs, emptyProblem(parts, wanted))
   return { ok: true, endpoint, permits }
 }
 
 function endpointsFor(parts: ChooserParts, { ref, destination }: Wanted): readonly Endpoint[] {
   if (destination.subset === null) return parts.endpoints.of(destination.service, null)
-  const subset = parts.services.subset(ref.slice(0, ref.indexOf('/')), destination.subset)
+  const subset = subsetFor(parts, ref, destination.subset)
   return subset ? parts.endpoints.of(destination.service, subset) : []
+}
+
+/** A subset belongs to the namespace of the route that names it. */
+function subsetFor(parts: ChooserParts, ref: ObjectRef, name: string): SubsetSpec | undefined {
+  return parts.services.subset(ref.slice(0, ref.indexOf('/')), name)
 }
 
 function give(permits: Permits, nowMs: number, problem: Problem): Choice {
@@ -66,14 +76,13 @@ function give(permits: Permits, nowMs: number, problem: Problem): Choice {
   return { ok: false, problem }
 }
 
-function emptyProblem(route: ObjectRef, { service, subset }: Destination): Problem {
+function emptyProblem(parts: ChooserParts, { ref, destination }: Wanted): Problem {
+  const { service, subset } = destination
   const whose = subset === null ? `service ${service}` : `subset ${subset} of service ${service}`
-  return {
-    type: 'no-instance',
-    detail: `No healthy instance stands behind ${whose}.`,
-    route,
-    more: { service, subset },
-  }
+  const spec = subset === null ? null : subsetFor(parts, ref, subset)
+  const registered = spec === undefined ? [] : parts.endpoints.registered(service, spec)
+  const detail = whyEmpty(whose, registered, parts.instances.of(service), parts.clock.now())
+  return { type: 'no-instance', detail, route: ref, more: { service, subset } }
 }
 
 function breakerProblem(route: ObjectRef, { breaker, state, retryAfterMs }: Refusal): Problem {

@@ -157,6 +157,9 @@ export class Forward implements UpstreamHandler {
       return
     }
     const problem: Problem = { type: 'upstream-failed', detail: this.failureText(failure), route: ref }
+    if (failure.kind === 'CONNECT' && this.current) {
+      this.parts.endpoints.unreachable(this.passing.destination.service, this.current.endpoint.id)
+    }
     this.current?.end({ kind: 'FAILED' }, null)
     if (this.canRetry({ failure: failure.kind })) this.attempt(problem)
     else this.fail(problem, 'failed')

@@ -6,6 +6,7 @@ import type { Balancers } from '../upstreams/balancers'
 import type { Breakers } from '../upstreams/breakers'
 import type { Endpoints } from '../upstreams/endpoints'
 import type { Limiter } from '../limits/limiter'
+import type { InstanceRules } from '../rules/instance-rules'
 import type { LimitRules } from '../rules/limit-rules'
 import type { RouteRules } from '../rules/route-rules'
 import type { ServiceRules } from '../rules/service-rules'
@@ -31,6 +32,7 @@ export interface ProxyParts {
   routes: RouteRules
   limits: LimitRules
   services: ServiceRules
+  instances: InstanceRules
   limiter: Limiter
   endpoints: Endpoints
   breakers: Breakers

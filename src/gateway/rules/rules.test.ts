@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type Change, type PublishedObject, publishedObject } from '@/domain/revision/object'
+import { overrideNameOf } from '@/domain/service/instance-override'
 import { checksumOf, emptyChecksum } from '@/wire/checksum'
+import { order } from '../testing/instances'
+import { InstanceRules } from './instance-rules'
 import { LimitRules } from './limit-rules'
 import { RouteRules } from './route-rules'
 import { RefusedRevision, RuleSet } from './rule-set'
@@ -142,5 +145,48 @@ describe('the limits of a route', () => {
     expect(limits.of('shop/a').map((each) => each.ref)).toEqual(['shop/on'])
     step(2, [remove(limit('on'))], off)
     expect(limits.of('shop/a')).toEqual([])
+  })
+})
+
+describe('orders for instances', () => {
+  const ordered = (port: number, over: Parameters<typeof order>[1] = {}, namespace = 'shop'): PublishedObject => {
+    const spec = order(port, over)
+    return publishedObject.parse({ kind: 'instance-override', namespace, name: overrideNameOf(spec), spec })
+  }
+  const ordersAfter = (...changes: [PublishedObject | undefined, PublishedObject | undefined][]) => {
+    const heard: string[] = []
+    const instances = new InstanceRules((service) => heard.push(service))
+    for (const [before, after] of changes) instances.change(before, after)
+    return { heard, instances }
+  }
+
+  it('are found by service and address, and gone when they are taken back', () => {
+    const { heard, instances } = ordersAfter([undefined, ordered(1)])
+    expect(instances.of('cart')?.get('10.0.0.1:1')).toMatchObject({ mode: 'DRAIN' })
+    expect(instances.of('basket')).toBeUndefined()
+    instances.change(ordered(1), undefined)
+    expect(instances.of('cart')).toBeUndefined()
+    expect(new Set(heard)).toEqual(new Set(['cart']))
+  })
+
+  it('of IPv6 addresses are found as everybody writes those', () => {
+    const { instances } = ordersAfter([undefined, ordered(1, { address: 'fd00::1' })])
+    expect([...(instances.of('cart')?.keys() ?? [])]).toEqual(['[fd00::1]:1'])
+  })
+
+  it('that change count as they are now', () => {
+    const { instances } = ordersAfter(
+      [undefined, ordered(1)],
+      [ordered(1), ordered(1, { mode: 'MAINTENANCE', atMs: 5 })],
+    )
+    expect(instances.of('cart')?.get('10.0.0.1:1')?.mode).toBe('MAINTENANCE')
+  })
+
+  it('of two namespaces for one instance count by the later, and the other when that is gone', () => {
+    const later = ordered(1, { mode: 'MAINTENANCE', atMs: 9 }, 'other')
+    const { instances } = ordersAfter([undefined, later], [undefined, ordered(1)])
+    expect(instances.of('cart')?.get('10.0.0.1:1')?.mode).toBe('MAINTENANCE')
+    instances.change(later, undefined)
+    expect(instances.of('cart')?.get('10.0.0.1:1')?.mode).toBe('DRAIN')
   })
 })

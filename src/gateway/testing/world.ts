@@ -152,6 +152,8 @@ export interface GatewayState {
   diskError: string | null
   channels: { consul: string; redis: string }
   endpoints: Record<string, { instance: string; weight: number; inFlight: number }[]>
+  resting: Record<string, { instance: string; mode: string | null; inFlight: number }[]>
+  held: Record<string, number>
   breakers: { breaker: string; state: string }[]
 }
 
