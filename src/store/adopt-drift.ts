@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { adoptionOf } from '@/domain/drift/adopt'
+import { type AdoptedSpec, adoptionOf } from '@/domain/drift/adopt'
 import { DomainError } from '@/domain/errors'
-import { instanceAddress, instanceCheck, type InstanceSpec } from '@/domain/service/service'
+import { instanceAddress, instanceCheck } from '@/domain/service/service'
 import { recordAudit } from './audit'
 import { type Database, inTransaction, isUniqueViolation, type Queries } from './database'
 import { auditDrift, type By, findOpen } from './drifts'
 import type { DriftModel } from './generated/models/Drift'
 import { notify } from './notify'
-
-type Adopted = Omit<InstanceSpec, 'check'>
 
 /**
  * Takes in what was found in the catalog. A foreign entry becomes a managed instance of `namespace` with an id of its own
@@ -53,7 +51,7 @@ export async function adoptDrift(
   }
 }
 
-async function take(queries: Queries, namespace: string, spec: Adopted, by: By): Promise<string> {
+async function take(queries: Queries, namespace: string, spec: AdoptedSpec, by: By): Promise<string> {
   const scope = await queries.namespace.findUnique({ where: { name: namespace } })
   if (!scope) throw refusal('INVALID', 'namespace', namespace, `there is no namespace ${namespace}`)
   const check = instanceCheck.parse({ type: 'TCP' })
@@ -63,7 +61,7 @@ async function take(queries: Queries, namespace: string, spec: Adopted, by: By):
   return id
 }
 
-async function change(queries: Queries, { key }: DriftModel, spec: Adopted, by: By): Promise<string> {
+async function change(queries: Queries, { key }: DriftModel, spec: AdoptedSpec, by: By): Promise<string> {
   const id = key.slice(key.lastIndexOf('/') + 1)
   const { count } = await queries.instance.updateMany({
     where: { id, service: spec.service },
@@ -78,7 +76,7 @@ function stamp(by: By) {
   return { updatedAt: new Date(by.nowMs), updatedBy: by.actor.name }
 }
 
-async function auditInstance(queries: Queries, action: string, id: string, spec: Adopted, by: By): Promise<void> {
+async function auditInstance(queries: Queries, action: string, id: string, spec: AdoptedSpec, by: By): Promise<void> {
   const detail = { service: spec.service, address: instanceAddress(spec), weight: spec.weight, adopted: true }
   await recordAudit(queries, { atMs: by.nowMs, actor: by.actor, action, object: `instance/${id}`, detail })
 }

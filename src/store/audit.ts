@@ -13,20 +13,19 @@ export interface AuditEntry {
 
 /** Writes the record in the transaction of what it records, so that neither stands without the other. */
 export async function recordAudit(queries: Queries, entry: AuditEntry): Promise<void> {
-  await queries.auditRecord.create({
-    data: {
-      at: new Date(entry.atMs),
-      actorId: entry.actor.id,
-      actor: entry.actor.name,
-      action: entry.action,
-      object: entry.object,
-      revision: entry.revision ?? null,
-      detail: entry.detail,
-    },
-  })
+  await queries.auditRecord.create({ data: toRow(entry) })
+}
+
+/** The same of many. */
+export async function recordAudits(queries: Queries, entries: readonly AuditEntry[]): Promise<void> {
+  await queries.auditRecord.createMany({ data: entries.map(toRow) })
 }
 
 /** For what has no transaction to be written in, because it is not in the database. */
 export function writeAudit(database: Database, entry: AuditEntry): Promise<void> {
   return recordAudit(database.client, entry)
+}
+
+function toRow({ atMs, actor, action, object, revision = null, detail }: AuditEntry) {
+  return { at: new Date(atMs), actorId: actor.id, actor: actor.name, action, object, revision, detail }
 }

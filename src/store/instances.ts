@@ -1,10 +1,12 @@
 /** Managed instances: what Switchyard registers in Consul and keeps there. Each change wakes the controller. */
 import { DomainError } from '@/domain/errors'
 import { instanceAddress, type InstanceSpec } from '@/domain/service/service'
-import { recordAudit } from './audit'
+import { type AuditEntry, recordAudits } from './audit'
+import { lockHead } from './commit-revision'
 import { type Database, inTransaction, isUniqueViolation, type Queries } from './database'
 import type { InstanceModel } from './generated/models/Instance'
 import { notify } from './notify'
+import { releaseOrders } from './orders-of-gone'
 import { unstorableText } from './storable-text'
 
 export interface ManagedInstance {
@@ -95,14 +97,50 @@ export async function updateInstance(
   })
 }
 
-/** @throws DomainError NOT_FOUND */
+/**
+ * Deregisters an instance; what operators ordered of it goes with it.
+ * @throws DomainError NOT_FOUND
+ */
 export async function deleteInstance(database: Database, id: string, by: By): Promise<void> {
   await inTransaction(database, async (queries) => {
-    const row = await queries.instance.findUnique({ where: { id } })
+    const head = await lockHead(queries)
+    const gone = await removeInstances(queries, [id], by)
+    const [row] = gone
     if (!row) throw notFound(id)
-    await queries.instance.delete({ where: { id } })
-    await recordChange(queries, { id, spec: toInstance(row).spec, action: 'instance.deregister', by })
+    const message = `Deregister ${instanceAddress(row.spec)} of ${row.spec.service}`
+    await releaseOrders(queries, head, gone, { message, ...by })
   })
+}
+
+/** Deletes those of them that are there, and returns them. */
+export async function removeInstances(
+  queries: Queries,
+  ids: readonly string[],
+  by: By,
+  more: AuditDetail = {},
+): Promise<ManagedInstance[]> {
+  const where = { id: { in: [...ids] } }
+  const gone = (await queries.instance.findMany({ where })).map(toInstance)
+  await queries.instance.deleteMany({ where })
+  await recordChanges(queries, gone, 'instance.deregister', by, more)
+  return gone
+}
+
+/** Inserts instances that take the place of entries of the catalog. */
+export async function takeInInstances(
+  queries: Queries,
+  instances: readonly { id: string; namespace: string; spec: InstanceSpec }[],
+  by: By,
+): Promise<void> {
+  await queries.instance.createMany({
+    data: instances.map(({ id, namespace, spec }) => ({ id, namespace, ...columns(spec, by), version: 1 })),
+  })
+  await recordChanges(queries, instances, 'instance.register', by, { adopted: true })
+}
+
+/** Managed instances of these services. */
+export async function managedInstancesOf(queries: Queries, services: readonly string[]): Promise<ManagedInstance[]> {
+  return (await queries.instance.findMany({ where: { service: { in: [...services] } } })).map(toInstance)
 }
 
 interface InstanceChange {
@@ -122,7 +160,7 @@ async function changing(
   try {
     return await inTransaction(database, async (queries) => {
       const instance = await work(queries)
-      await recordChange(queries, change)
+      await recordChanges(queries, [change], change.action, change.by)
       return instance
     })
   } catch (error) {
@@ -133,9 +171,21 @@ async function changing(
   }
 }
 
-async function recordChange(queries: Queries, { id, spec, action, by }: InstanceChange): Promise<void> {
-  const detail = { service: spec.service, address: instanceAddress(spec), weight: spec.weight }
-  await recordAudit(queries, { atMs: by.nowMs, actor: by.actor, action, object: `instance/${id}`, detail })
+type AuditDetail = AuditEntry['detail']
+
+async function recordChanges(
+  queries: Queries,
+  instances: readonly { id: string; spec: InstanceSpec }[],
+  action: string,
+  by: By,
+  more: AuditDetail = {},
+): Promise<void> {
+  if (instances.length === 0) return
+  const entries = instances.map(({ id, spec }): AuditEntry => {
+    const detail = { service: spec.service, address: instanceAddress(spec), weight: spec.weight, ...more }
+    return { atMs: by.nowMs, actor: by.actor, action, object: `instance/${id}`, detail }
+  })
+  await recordAudits(queries, entries)
   await notify(queries, 'instance')
 }
 

@@ -1,21 +1,57 @@
-import { commitWithin, lockHead } from './commit-revision'
+/** What becomes of operators' orders when the instances that they are about are deregistered. */
+import type { Revision } from '@/domain/revision/object'
+import { overrideOfLeaving } from '@/domain/service/instance-action'
+import { commitWithin, lockHead, type StoreEdit } from './commit-revision'
 import type { Queries } from './database'
+import { findOrdersOf } from './objects/instance-overrides'
+import type { DatabaseHead } from './revisions'
 
-/** Takes back what operators ordered of an instance that is gone: one revision, or none when there was no such order. */
+interface By {
+  actor: { id: string | null; name: string }
+  nowMs: number
+}
+
+/**
+ * Lets the orders of managed instances that are being deregistered go, in one revision; null when there are none.
+ * @param head which the transaction holds
+ */
+export async function releaseOrders(
+  queries: Queries,
+  head: DatabaseHead,
+  leaving: readonly { id: string; spec: { service: string } }[],
+  { message, actor, nowMs }: By & { message: string },
+): Promise<Revision | null> {
+  const ids = new Set(leaving.map((each) => each.id))
+  const services = new Set(leaving.map((each) => each.spec.service))
+  const orders = await findOrdersOf(queries, [...services])
+  const edits = orders
+    .filter(({ spec }) => ids.has(spec.instanceId))
+    .flatMap(({ kind, namespace, name, spec }): StoreEdit[] => {
+      const after = overrideOfLeaving(spec, nowMs)
+      if (!after) return [{ op: 'delete', id: { kind, namespace, name }, baseVersion: 'ANY' }]
+      if (after.expiresAtMs === spec.expiresAtMs) return []
+      return [{ op: 'put', object: { kind, namespace, name, spec: after }, baseVersion: 'ANY' }]
+    })
+  if (edits.length === 0) return null
+  return commitWithin(queries, head, { edits, message, author: actor, nowMs })
+}
+
+/** Takes back what operators ordered of an entry of the catalog that is gone. */
 export async function dropOrdersOf(
   queries: Queries,
   { service, instanceId, actor }: { service: string; instanceId: string; actor: string },
   nowMs: number,
 ): Promise<void> {
   const head = await lockHead(queries)
-  const rows = await queries.instanceOverride.findMany({
-    where: { service, instanceId },
-    select: { namespace: true, name: true },
-  })
-  if (rows.length === 0) return
+  const orders = (await findOrdersOf(queries, [service])).filter(({ spec }) => spec.instanceId === instanceId)
+  if (orders.length === 0) return
   await commitWithin(queries, head, {
-    edits: rows.map((id) => ({ op: 'delete', id: { kind: 'instance-override', ...id }, baseVersion: 'ANY' })),
-    message: `${rows.map(({ name }) => name).join(', ')} was deregistered`.slice(0, 500),
+    edits: orders.map(({ kind, namespace, name }) => ({
+      op: 'delete',
+      id: { kind, namespace, name },
+      baseVersion: 'ANY',
+    })),
+    message: `${orders.map(({ name }) => name).join(', ')} was deregistered`,
     author: { id: null, name: actor },
     nowMs,
   })

@@ -78,6 +78,8 @@ export interface RevisionMark {
   message: string
   /** Whether it holds a breaker open. */
   trips: boolean
+  /** Whether it orders something of instances, or takes such orders back. */
+  orders: boolean
 }
 
 /** Revisions committed in [fromMs, toMs), ascending; the newest `limit` when there are more. */
@@ -91,7 +93,9 @@ export async function revisionMarks(
     SELECT "number" AS "revision", "message",
       (extract(epoch FROM "committed_at") * 1000)::float8 AS "committedAtMs",
       jsonb_path_exists("changes", '$[*] ? (@.op == "put" && @.object.kind == "breaker-override"
-        && @.object.spec.intent == "FORCED_OPEN")') AS "trips"
+        && @.object.spec.intent == "FORCED_OPEN")') AS "trips",
+      jsonb_path_exists("changes", '$[*] ? (@.object.kind == "instance-override" || @.id.kind == "instance-override")')
+        AS "orders"
     FROM "revisions"
     WHERE "committed_at" >= ${new Date(fromMs)} AND "committed_at" < ${new Date(toMs)}
     ORDER BY "number" DESC

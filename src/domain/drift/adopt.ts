@@ -26,8 +26,11 @@ export interface Findings {
   found: unknown
 }
 
+/** What an entry says of an instance; how it is checked and kept, it does not say. */
+export type AdoptedSpec = Pick<InstanceSpec, 'service' | 'address' | 'port' | 'weight' | 'tags' | 'meta'>
+
 /** The instance that adopting makes of what was found, or why it cannot. The check of a foreign entry is a TCP connect. */
-export type Adoption = { possible: true; spec: Omit<InstanceSpec, 'check'> } | { possible: false; reason: string }
+export type Adoption = { possible: true; spec: AdoptedSpec } | { possible: false; reason: string }
 
 export function adoptionOf({ target, kind, found }: Findings): Adoption {
   if (target !== 'CONSUL_CATALOG') return no('only registrations in the catalog can be adopted')
@@ -36,7 +39,7 @@ export function adoptionOf({ target, kind, found }: Findings): Adoption {
   if (!entry.success) return no('what was found is not known well enough to be adopted')
   const meta = Object.fromEntries(Object.entries(entry.data.meta).filter(([key]) => key !== markKey))
   const spec = instanceSpec.safeParse({ ...entry.data, meta })
-  if (spec.success) return { possible: true, spec: withoutCheck(spec.data) }
+  if (spec.success) return { possible: true, spec: adoptedOf(spec.data) }
   const [issue] = spec.error.issues
   return no(`it cannot be a managed instance: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
 }
@@ -56,6 +59,6 @@ function no(reason: string): Adoption {
   return { possible: false, reason }
 }
 
-function withoutCheck({ check: _check, ...spec }: InstanceSpec): Omit<InstanceSpec, 'check'> {
-  return spec
+function adoptedOf({ service, address, port, weight, tags, meta }: InstanceSpec): AdoptedSpec {
+  return { service, address, port, weight, tags, meta }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mayReduce, overrideAfter } from './instance-action'
+import { mayReduce, overrideAfter, overrideOfLeaving } from './instance-action'
 import type { InstanceOverrideSpec } from './instance-override'
 
 const instance = { id: 'web-1', service: 'web', address: '10.0.0.1', port: 80, weight: 10 }
@@ -9,6 +9,17 @@ const drain = (expiresInMs: number | null = null) =>
   after({ do: 'DRAIN', reason: 'rollout', expiresInMs }, undefined, 1000)
 const weight = (to: number | null, overMs = 0, reason = '') => ({ do: 'WEIGHT' as const, to, overMs, reason })
 const must = (order: InstanceOverrideSpec | null) => order ?? expect.fail('nothing is ordered')
+
+describe('an instance that is being removed', () => {
+  it('takes nothing new for a day, if it was ordered to take none', () => {
+    expect(overrideOfLeaving(must(drain()), 2000)?.expiresAtMs).toBe(2000 + 86_400_000)
+    expect(overrideOfLeaving(must(drain(5000)), 2000)?.expiresAtMs).toBe(6000)
+  })
+
+  it('is under no order of weight any more', () => {
+    expect(overrideOfLeaving(must(after(weight(3))), 2000)).toBeNull()
+  })
+})
 
 describe('an action', () => {
   it('says what is ordered of which registration, by whom, why and until when', () => {

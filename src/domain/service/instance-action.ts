@@ -44,6 +44,18 @@ export function overrideAfter(
   }
 }
 
+/** How long an order outlives the registration that it empties, so that nothing new reaches it on its way out. */
+const leavingMs = 86_400_000
+
+/**
+ * What is ordered of an instance whose registration is being removed: one that takes no new requests must not take any
+ * while it still stands in the catalog, so such an order runs out by itself; others go at once.
+ */
+export function overrideOfLeaving(spec: InstanceOverrideSpec, nowMs: number): InstanceOverrideSpec | null {
+  if (spec.mode === 'ACTIVE') return null
+  return { ...spec, expiresAtMs: Math.min(spec.expiresAtMs ?? Infinity, nowMs + leavingMs) }
+}
+
 /** Whether an action alone can take an instance out of those that take requests. */
 export function mayReduce(action: InstanceAction): boolean {
   return action.do === 'DRAIN' || action.do === 'MAINTENANCE' || (action.do === 'WEIGHT' && action.to === 0)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { InstanceAction } from '../view/fleet-views'
 import { overrideAfter } from './instance-action'
-import type { InstanceOverrideSpec } from './instance-override'
 import { defaultSettings, refusals, type Step, takesUnder } from './minimum-healthy'
 
 const away: Step = { takes: true, willTake: false }
@@ -74,8 +74,9 @@ describe('an instance', () => {
     health: 'passing' as const,
   }
   const by = { instance, standing: undefined, actor: 'Ana', nowMs: 1000 }
-  const drained = overrideAfter({ do: 'DRAIN', reason: 'r', expiresInMs: 500 }, by)!
-  const fading = overrideAfter({ do: 'WEIGHT', to: 0, overMs: 60_000, reason: '' }, by)!
+  const ordered = (action: InstanceAction) => overrideAfter(action, by) ?? expect.fail('nothing is ordered')
+  const drained = ordered({ do: 'DRAIN', reason: 'r', expiresInMs: 500 })
+  const fading = ordered({ do: 'WEIGHT', to: 0, overMs: 60_000, reason: '' })
 
   it('that is drained takes no requests until the order is over', () => {
     expect(takesUnder(instance, drained, defaultSettings, 1499)).toBe(false)

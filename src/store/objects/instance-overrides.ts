@@ -1,4 +1,5 @@
 import type { InstanceOverrideSpec } from '@/domain/service/instance-override'
+import type { Queries } from '../database'
 import { Prisma } from '../generated/client'
 import type { InstanceOverrideModel } from '../generated/models/InstanceOverride'
 import { anyOf, byPlace, commonColumns, inNamespace, type ObjectTable, type Stored, storedObject } from './table'
@@ -13,6 +14,15 @@ export const instanceOverrideTable: ObjectTable<'instance-override'> = {
   insert: async (queries, objects) => {
     await queries.instanceOverride.createMany({ data: objects.map(toRow) })
   },
+}
+
+/** All orders of these services' instances. */
+export async function findOrdersOf(
+  queries: Queries,
+  services: readonly string[],
+): Promise<Stored<'instance-override'>[]> {
+  const where = { service: { in: [...services] } }
+  return (await queries.instanceOverride.findMany({ where, orderBy: byPlace })).map(toStored)
 }
 
 function toRow(stored: Stored<'instance-override'>) {

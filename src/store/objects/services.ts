@@ -1,5 +1,6 @@
-import type { ServiceModel } from '../generated/models/Service'
 import type { SpecOf } from '@/domain/revision/object'
+import type { Queries } from '../database'
+import type { ServiceModel } from '../generated/models/Service'
 import { anyOf, byPlace, commonColumns, inNamespace, type ObjectTable, type Stored, storedObject } from './table'
 
 export const serviceTable: ObjectTable<'service'> = {
@@ -12,6 +13,11 @@ export const serviceTable: ObjectTable<'service'> = {
   insert: async (queries, objects) => {
     await queries.service.createMany({ data: objects.map(toRow) })
   },
+}
+
+/** The settings of these services, wherever they belong. */
+export async function findServices(queries: Queries, names: readonly string[]): Promise<Stored<'service'>[]> {
+  return (await queries.service.findMany({ where: { name: { in: [...names] } } })).map(toStored)
 }
 
 function toRow(stored: Stored<'service'>) {
