@@ -1,11 +1,17 @@
 'use client'
 
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
+import { useDeferredValue } from 'react'
 import { useTranslations } from 'use-intl'
+import { saveCsv } from '../ui/save-csv'
 import { ChartSkeleton } from '../ui/skeletons'
 import type { ChartSeries } from './chart-types'
+import { chartCsv } from './prepare-csv'
 import type { MarkGroup } from './prepare-marks'
-import { latestValue, type ChartPoint } from './prepare-points'
+import { latestValue, pointAt, type ChartPoint } from './prepare-points'
+import { usePointedMs } from './time-pointer'
 import { useSeen } from './use-seen'
 import classes from './chart.module.css'
 
@@ -37,33 +43,64 @@ interface ChartCardProps {
 export function ChartCard({ title, resolutionMs, loading, leastTop = 1, ...chart }: ChartCardProps) {
   const t = useTranslations('charts')
   const [element, seen] = useSeen()
+  // Charts are dear to draw: what somebody types or presses meanwhile goes first.
+  const drawn = useDeferredValue({ ...chart, leastTop })
   const { points, series, toMs, format } = chart
-  const figures = series.map((each) => ({
+  const newest = series.map((each) => ({
     ...each,
     text: format(latestValue(points, each.key, toMs, freshWithinMs + 2 * resolutionMs)),
   }))
-  const summary = `${title}: ${figures.map((each) => `${each.label} ${each.text}`).join(', ')}`
+  const summary = `${title}: ${newest.map((each) => `${each.label} ${each.text}`).join(', ')}`
+  const nothing = points.every((point) => Object.keys(point.values).length === 0)
   return (
-    <section className={classes.card}>
+    <section className={classes.card} aria-label={title}>
       <div className={classes.head}>
         <h2 className={classes.title}>{title}</h2>
-        <div className={classes.legend}>
-          {figures.map((each) => (
-            <span key={each.key} className={classes.row}>
-              {series.length > 1 ? <span className={classes.swatch} style={{ background: each.colour }} /> : null}
-              {series.length > 1 ? each.label : null} <span className={classes.figure}>{each.text}</span>
-            </span>
-          ))}
-        </div>
+        <Legend figures={newest} points={points} resolutionMs={resolutionMs} format={format} />
+        <Tooltip label={t('exportCsv')}>
+          <ActionIcon
+            size={22}
+            className={classes.export}
+            aria-label={t('exportCsvOf', { chart: title })}
+            disabled={nothing}
+            onClick={() => {
+              saveCsv(title, chartCsv(points, series, title))
+            }}
+          >
+            <IconDownload size={14} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
       </div>
       <div ref={element} className={classes.holder} style={{ minHeight: chartHeightPx }}>
         {seen && !loading ? (
-          <TimeChart {...chart} leastTop={leastTop} heightPx={chartHeightPx} summary={summary} />
+          <TimeChart {...drawn} heightPx={chartHeightPx} summary={summary} />
         ) : (
           <ChartSkeleton heightPx={chartHeightPx} />
         )}
-        {seen && !loading && points.length === 0 ? <div className={classes.nothing}>{t('nothing')}</div> : null}
+        {seen && !loading && nothing ? <div className={classes.nothing}>{t('nothing')}</div> : null}
       </div>
     </section>
+  )
+}
+
+interface LegendProps extends Pick<ChartCardProps, 'points' | 'resolutionMs' | 'format'> {
+  figures: readonly (ChartSeries & { text: string })[]
+}
+
+/** Each series with its newest figure; while the pointer is on a chart of the page, with the figure of then. */
+function Legend({ figures, points, resolutionMs, format }: LegendProps) {
+  const pointedMs = usePointedMs()
+  const point = pointedMs === null ? undefined : pointAt(points, pointedMs, resolutionMs)
+  const several = figures.length > 1
+  return (
+    <div className={classes.legend} data-pointed={pointedMs === null ? undefined : true}>
+      {figures.map((each) => (
+        <span key={each.key} className={classes.row}>
+          {several ? <span className={classes.swatch} style={{ background: each.colour }} /> : null}
+          {several ? each.label : null}{' '}
+          <span className={classes.figure}>{pointedMs === null ? each.text : format(point?.values[each.key])}</span>
+        </span>
+      ))}
+    </div>
   )
 }

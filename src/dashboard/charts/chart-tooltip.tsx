@@ -1,14 +1,15 @@
 'use client'
 
-import { useFormatter, useTranslations } from 'use-intl'
+import { useTranslations } from 'use-intl'
 import type { ChartSeries } from './chart-types'
-import { marksNear, type MarkGroup } from './prepare-marks'
+import { markLooks, marksNear, type MarkGroup } from './prepare-marks'
 import type { ChartPoint } from './prepare-points'
 import classes from './chart.module.css'
 
 interface ChartTooltipProps {
   active: boolean
   atMs: number
+  time: string
   point: ChartPoint | undefined
   series: readonly ChartSeries[]
   format: (value: number | null | undefined) => string
@@ -19,16 +20,13 @@ interface ChartTooltipProps {
 const shownMarks = 5
 
 /** Under the pointer: the time, each series' value, and what changed about then. */
-export function ChartTooltip({ active, atMs, point, series, format, marks, nearMs }: ChartTooltipProps) {
+export function ChartTooltip({ active, atMs, time, point, series, format, marks, nearMs }: ChartTooltipProps) {
   const t = useTranslations('charts')
-  const { dateTime } = useFormatter()
   if (!active || point === undefined) return null
   const near = marksNear(marks, atMs, nearMs)
   return (
     <div className={classes.tooltip}>
-      <div className={classes.time}>
-        {dateTime(atMs, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })}
-      </div>
+      <div className={classes.time}>{time}</div>
       {series.map((each) => (
         <div key={each.key} className={classes.row}>
           <span className={classes.swatch} style={{ background: each.colour }} />
@@ -42,7 +40,7 @@ export function ChartTooltip({ active, atMs, point, series, format, marks, nearM
           className={classes.mark}
           data-kind={mark.kind}
         >
-          {mark.kind === 'TRIP' ? '▼' : '▿'} {`r${String(mark.revision)}`} {mark.label}
+          {markLooks[mark.kind].sign} {`r${String(mark.revision)}`} {mark.label}
         </div>
       ))}
       {near.length > shownMarks ? (

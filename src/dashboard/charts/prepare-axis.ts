@@ -2,7 +2,7 @@
 
 const timeStepsMs = [
   10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 10_800_000,
-  21_600_000, 43_200_000, 86_400_000,
+  21_600_000, 43_200_000, 86_400_000, 172_800_000,
 ]
 
 /**
@@ -10,7 +10,7 @@ const timeStepsMs = [
  * @param offsetMs local time less UTC, so that hours are round where the reader is
  */
 export function timeTicks(fromMs: number, toMs: number, most: number, offsetMs = 0): number[] {
-  const stepMs = timeStepsMs.find((step) => (toMs - fromMs) / step <= most) ?? 86_400_000
+  const stepMs = timeStepsMs.find((step) => (toMs - fromMs) / step <= most) ?? 172_800_000
   const ticks: number[] = []
   for (let tick = Math.ceil((fromMs + offsetMs) / stepMs) * stepMs - offsetMs; tick <= toMs; tick += stepMs) {
     ticks.push(tick)

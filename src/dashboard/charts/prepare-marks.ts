@@ -3,9 +3,18 @@ import type { TimeMark } from '@/domain/view/views'
 /** Marks that lie too close to be told apart become one. */
 export interface MarkGroup {
   atMs: number
-  /** A trip among them shows as a trip. */
+  /** The most urgent among them: a trip before an order, an order before a revision. */
   kind: TimeMark['kind']
   marks: TimeMark[]
+}
+
+const urgency: Record<TimeMark['kind'], number> = { TRIP: 2, ORDER: 1, REVISION: 0 }
+
+/** How a mark looks: never by its colour alone. */
+export const markLooks: Record<TimeMark['kind'], { sign: string; colour: string; line: string; dashes?: string }> = {
+  TRIP: { sign: '▼', colour: 'var(--sy-hold)', line: 'var(--sy-hold)' },
+  ORDER: { sign: '◆', colour: 'var(--sy-info)', line: 'var(--sy-info)', dashes: '4 3' },
+  REVISION: { sign: '▿', colour: 'var(--sy-muted)', line: 'var(--sy-border-strong)', dashes: '2 3' },
 }
 
 /**
@@ -17,7 +26,7 @@ export function prepareMarks(marks: readonly TimeMark[], apartMs: number): MarkG
     const group = groups.at(-1)
     if (group !== undefined && mark.atMs - group.atMs < apartMs) {
       group.marks.push(mark)
-      if (mark.kind === 'TRIP') group.kind = 'TRIP'
+      if (urgency[mark.kind] > urgency[group.kind]) group.kind = mark.kind
     } else {
       groups.push({ atMs: mark.atMs, kind: mark.kind, marks: [mark] })
     }

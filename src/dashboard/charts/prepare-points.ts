@@ -39,6 +39,19 @@ export function latestValue(points: readonly ChartPoint[], key: string, toMs: nu
   return last.values[key] ?? null
 }
 
+/** The point of the interval that a time lies in; undefined where there is none, or a gap. */
+export function pointAt(points: readonly ChartPoint[], atMs: number, resolutionMs: number): ChartPoint | undefined {
+  let low = 0
+  let high = points.length - 1
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((points[middle]?.atMs ?? Infinity) <= atMs) low = middle
+    else high = middle - 1
+  }
+  const point = points[low]
+  return point !== undefined && point.atMs <= atMs && atMs - point.atMs < resolutionMs ? point : undefined
+}
+
 /** Whether a point stands alone in its series: no line leads to it, so that it would not be seen. */
 export function isAlone(points: readonly ChartPoint[], index: number, key: string): boolean {
   const known = (at: number) => typeof points[at]?.values[key] === 'number'

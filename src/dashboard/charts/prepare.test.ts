@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { FrameView, TimeMark } from '@/domain/view/views'
 import { niceTop, timeTicks } from './prepare-axis'
 import { marksNear, prepareMarks } from './prepare-marks'
-import { extent, isAlone, latestValue, preparePoints } from './prepare-points'
+import { chartCsv } from './prepare-csv'
+import { extent, isAlone, latestValue, pointAt, preparePoints } from './prepare-points'
+import { shareOf, stretchOf, timeAt } from './prepare-stretch'
 import { testFrame } from './testing'
 import { prepareHealth, prepareTraffic } from './prepare-traffic'
 
@@ -103,6 +105,11 @@ describe('marks', () => {
     ])
   })
 
+  it('with an order among them show the order, unless something was tripped', () => {
+    expect(prepareMarks([mark(100), mark(150, 'ORDER')], 200)[0]?.kind).toBe('ORDER')
+    expect(prepareMarks([mark(100, 'TRIP'), mark(150, 'ORDER')], 200)[0]?.kind).toBe('TRIP')
+  })
+
   it('are all told of when the pointer is near', () => {
     const groups = prepareMarks([mark(100), mark(150), mark(900)], 200)
     expect(marksNear(groups, 120, 30).map((each) => each.atMs)).toEqual([100, 150])
@@ -139,5 +146,68 @@ describe('axes', () => {
         expect(niceTop(max, 0)).toBeGreaterThanOrEqual(max * 0.999999)
       }),
     )
+  })
+})
+
+describe('the point under the pointer', () => {
+  const points = prepareTraffic([frame(1), frame(2), frame(5)], null)
+
+  it('is that of the interval in which it lies', () => {
+    expect(pointAt(points, 2400, 1000)?.atMs).toBe(2000)
+  })
+
+  it.each([
+    ['before all', 500],
+    ['after the last interval', 6200],
+  ])('is none %s', (_where, atMs) => {
+    expect(pointAt(points, atMs, 1000)).toBeUndefined()
+  })
+
+  it('of a gap has no values, never those of its neighbours', () => {
+    expect(pointAt(points, 3400, 1000)?.values).toEqual({})
+    expect(pointAt(points, 4400, 1000)).toBeUndefined()
+  })
+})
+
+describe('what is exported', () => {
+  it('has a line for each point, none for a gap, and empty cells for what is unknown', () => {
+    const csv = chartCsv(
+      prepareTraffic([frame(1), frame(3)], 'cart'),
+      [
+        { key: 'requests', label: 'Requests' },
+        { key: 'p99', label: 'p99' },
+      ],
+      'Requests',
+    )
+    expect(csv).toEqual([
+      'time,Requests,Requests p99\r\n',
+      '1970-01-01T00:00:01.000Z,0,\r\n',
+      '1970-01-01T00:00:03.000Z,0,\r\n',
+    ])
+  })
+})
+
+describe('a drag', () => {
+  const chartMs = 300_000
+
+  it('over next to nothing is a click', () => {
+    expect(stretchOf(1_000_000, 1_001_000, chartMs)).toBeNull()
+  })
+
+  it('to the left is one to the right', () => {
+    expect(stretchOf(1_090_400, 1_030_600, chartMs)).toEqual({ fromMs: 1_030_000, toMs: 1_091_000 })
+  })
+
+  it('over a few seconds is widened to what can be drawn', () => {
+    expect(stretchOf(1_000_000, 1_004_000, chartMs)).toEqual({ fromMs: 997_000, toMs: 1_007_000 })
+  })
+
+  it('beyond the chart ends at its edge', () => {
+    expect([timeAt(-1, 0, 100), timeAt(2, 0, 100), shareOf(101, 0, 100), shareOf(25, 0, 100)]).toEqual([
+      0,
+      100,
+      null,
+      0.25,
+    ])
   })
 })

@@ -11,11 +11,13 @@ import {
   YAxis,
   Line,
 } from 'recharts'
-import { useFormatter, useTranslations } from 'use-intl'
+import { useTranslations } from 'use-intl'
 import type { BreakerState } from '@/domain/breaker/policy'
 import { toneOf } from '../ui/state-badge'
 import { timeTicks } from './prepare-axis'
-import type { MarkGroup } from './prepare-marks'
+import { markLooks, type MarkGroup } from './prepare-marks'
+import { TimeSurface } from './time-surface'
+import { useTimeLabel } from './use-time-label'
 
 export interface Lane {
   key: string
@@ -37,53 +39,53 @@ const labelWidthPx = 150
 const tick = { fontSize: 11, fill: 'var(--sy-muted)' }
 
 export function StateLanesChart({ lanes, marks, fromMs, toMs }: StateLanesChartProps) {
-  const { dateTime } = useFormatter()
+  const label = useTimeLabel(toMs - fromMs)
   const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000
   const heightPx = lanes.length * laneHeightPx + axisHeightPx + 8
   return (
-    <ResponsiveContainer width="100%" height={heightPx} initialDimension={{ width: 600, height: heightPx }}>
-      <ComposedChart
-        data={[{ atMs: fromMs }, { atMs: toMs }]}
-        margin={{ top: 8, right: 12, bottom: 0, left: labelWidthPx }}
-        accessibilityLayer={false}
-      >
-        <XAxis
-          dataKey="atMs"
-          type="number"
-          domain={[fromMs, toMs]}
-          ticks={timeTicks(fromMs, toMs, 8, offsetMs)}
-          tickFormatter={(atMs: number) => dateTime(atMs, { hour: '2-digit', minute: '2-digit', hour12: false })}
-          tick={tick}
-          tickLine={false}
-          axisLine={{ stroke: 'var(--sy-border)' }}
-          height={axisHeightPx}
-          minTickGap={24}
-        />
-        <YAxis hide domain={[0, 1]} />
-        <Line dataKey="none" isAnimationActive={false} />
-        {marks.map((mark) => (
-          <ReferenceLine
-            key={mark.atMs}
-            x={mark.atMs}
-            stroke={mark.kind === 'TRIP' ? 'var(--sy-hold)' : 'var(--sy-border-strong)'}
-            strokeDasharray={mark.kind === 'TRIP' ? undefined : '2 3'}
+    <TimeSurface fromMs={fromMs} toMs={toMs} leftPx={labelWidthPx} rightPx={12} bottomPx={axisHeightPx}>
+      <ResponsiveContainer width="100%" height={heightPx} initialDimension={{ width: 600, height: heightPx }}>
+        <ComposedChart
+          data={[{ atMs: fromMs }, { atMs: toMs }]}
+          margin={{ top: 8, right: 12, bottom: 0, left: labelWidthPx }}
+          accessibilityLayer={false}
+        >
+          <XAxis
+            dataKey="atMs"
+            type="number"
+            domain={[fromMs, toMs]}
+            ticks={timeTicks(fromMs, toMs, 8, offsetMs)}
+            tickFormatter={label.onAxis}
+            tick={tick}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--sy-border)' }}
+            height={axisHeightPx}
+            minTickGap={24}
           />
-        ))}
-        <Lanes lanes={lanes} fromMs={fromMs} toMs={toMs} />
-      </ComposedChart>
-    </ResponsiveContainer>
+          <YAxis hide domain={[0, 1]} />
+          <Line dataKey="none" isAnimationActive={false} />
+          {marks.map((mark) => (
+            <ReferenceLine
+              key={mark.atMs}
+              x={mark.atMs}
+              stroke={markLooks[mark.kind].line}
+              strokeDasharray={markLooks[mark.kind].dashes}
+            />
+          ))}
+          <Lanes lanes={lanes} fromMs={fromMs} toMs={toMs} />
+        </ComposedChart>
+      </ResponsiveContainer>
+    </TimeSurface>
   )
 }
 
 /** Drawn by hand inside recharts' axes: it has no chart of its own for stretches of time. */
 function Lanes({ lanes, fromMs, toMs }: Omit<StateLanesChartProps, 'marks'>) {
   const states = useTranslations('states')
-  const { dateTime } = useFormatter()
+  const label = useTimeLabel(toMs - fromMs)
   const scale = useXAxisScale()
   const plot = usePlotArea()
   if (scale === undefined || plot === undefined) return null
-  const time = (atMs: number) =>
-    dateTime(atMs, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
   return (
     <g>
       {lanes.map((lane, index) => {
@@ -110,7 +112,7 @@ function Lanes({ lanes, fromMs, toMs }: Omit<StateLanesChartProps, 'marks'>) {
                   fill={`var(--sy-${toneOf(segment.state)})`}
                   opacity={calm ? 0.55 : 0.9}
                 >
-                  <title>{`${states(segment.state)}, ${time(segment.fromMs)} – ${time(segment.toMs)}`}</title>
+                  <title>{`${states(segment.state)}, ${label.pointed(segment.fromMs)} – ${label.pointed(segment.toMs)}`}</title>
                 </rect>
               )
             })}

@@ -1,6 +1,6 @@
 'use client'
 
-/** Draws prepared points over time. All charts of a page share the pointer's time, and the marks of what changed. */
+/** Draws prepared points over time, with the marks of what changed. */
 import {
   Area,
   CartesianGrid,
@@ -12,104 +12,98 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import { useFormatter } from 'use-intl'
-import type { TimeMark } from '@/domain/view/views'
 import { ChartTooltip } from './chart-tooltip'
 import type { ChartSeries, TimeChartProps } from './chart-types'
 import { niceTop, timeTicks, valueTicks } from './prepare-axis'
+import { markLooks } from './prepare-marks'
 import { extent, isAlone, type ChartPoint } from './prepare-points'
+import { TimeSurface } from './time-surface'
+import { useTimeLabel } from './use-time-label'
 
 const tick = { fontSize: 11, fill: 'var(--sy-muted)' }
 const margin = { top: 8, right: 12, bottom: 0, left: 0 }
+const valuesWidthPx = 52
+const timesHeightPx = 22
 
 export function TimeChart(props: TimeChartProps) {
   const { points, series, marks, level, fromMs, toMs, format, leastTop, heightPx, summary } = props
-  const { dateTime } = useFormatter()
+  const label = useTimeLabel(toMs - fromMs)
   const top = niceTop(topOf(props), leastTop)
   const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000
-  const seconds = toMs - fromMs < 600_000
   return (
-    <div role="img" aria-label={summary}>
-      <ResponsiveContainer width="100%" height={heightPx} initialDimension={{ width: 400, height: heightPx }}>
-        <ComposedChart data={points} margin={margin} syncId="time" syncMethod="value" accessibilityLayer={false}>
-          <CartesianGrid vertical={false} stroke="var(--sy-grid)" />
-          <XAxis
-            dataKey="atMs"
-            type="number"
-            domain={[fromMs, toMs]}
-            ticks={timeTicks(fromMs, toMs, 6, offsetMs)}
-            tickFormatter={(atMs: number) =>
-              dateTime(atMs, {
-                hour: '2-digit',
-                minute: '2-digit',
-                ...(seconds ? { second: '2-digit' } : {}),
-                hour12: false,
-              })
-            }
-            tick={tick}
-            tickLine={false}
-            axisLine={{ stroke: 'var(--sy-border)' }}
-            allowDataOverflow
-            minTickGap={24}
-            height={22}
-          />
-          <YAxis
-            domain={[0, top]}
-            ticks={valueTicks(top)}
-            tickFormatter={format}
-            tick={tick}
-            tickLine={false}
-            axisLine={false}
-            width={52}
-          />
-          {marks.map((mark) => (
-            <ReferenceLine
-              key={mark.atMs}
-              x={mark.atMs}
-              stroke={mark.kind === 'TRIP' ? 'var(--sy-hold)' : 'var(--sy-border-strong)'}
-              strokeDasharray={mark.kind === 'TRIP' ? undefined : '2 3'}
-              label={{
-                value: mark.kind === 'TRIP' ? '▼' : '▿',
-                position: 'top',
-                fontSize: 9,
-                fill: markColour(mark.kind),
-                offset: -1,
-              }}
+    <TimeSurface fromMs={fromMs} toMs={toMs} leftPx={valuesWidthPx} rightPx={margin.right} bottomPx={timesHeightPx}>
+      <div role="img" aria-label={summary}>
+        <ResponsiveContainer width="100%" height={heightPx} initialDimension={{ width: 400, height: heightPx }}>
+          <ComposedChart data={points} margin={margin} accessibilityLayer={false}>
+            <CartesianGrid vertical={false} stroke="var(--sy-grid)" />
+            <XAxis
+              dataKey="atMs"
+              type="number"
+              domain={[fromMs, toMs]}
+              ticks={timeTicks(fromMs, toMs, 6, offsetMs)}
+              tickFormatter={label.onAxis}
+              tick={tick}
+              tickLine={false}
+              axisLine={{ stroke: 'var(--sy-border)' }}
+              allowDataOverflow
+              minTickGap={24}
+              height={timesHeightPx}
             />
-          ))}
-          {series.map((each) => drawSeries(each, points))}
-          {level === undefined ? null : (
-            <ReferenceLine
-              y={level.value}
-              stroke="var(--sy-text-soft)"
-              strokeDasharray="5 3"
-              label={{ value: level.label, position: 'insideBottomLeft', fontSize: 11, fill: 'var(--sy-text-soft)' }}
+            <YAxis
+              domain={[0, top]}
+              ticks={valueTicks(top)}
+              tickFormatter={format}
+              tick={tick}
+              tickLine={false}
+              axisLine={false}
+              width={valuesWidthPx}
             />
-          )}
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--sy-muted)', strokeWidth: 1 }}
-            wrapperStyle={{ zIndex: 20 }}
-            content={(tooltip) => (
-              <ChartTooltip
-                active={tooltip.active}
-                atMs={Number(tooltip.label)}
-                point={points.find((point) => point.atMs === Number(tooltip.label))}
-                series={series}
-                format={format}
-                marks={marks}
-                nearMs={(toMs - fromMs) / 60}
+            {marks.map((mark) => (
+              <ReferenceLine
+                key={mark.atMs}
+                x={mark.atMs}
+                stroke={markLooks[mark.kind].line}
+                strokeDasharray={markLooks[mark.kind].dashes}
+                label={{
+                  value: markLooks[mark.kind].sign,
+                  position: 'top',
+                  fontSize: 9,
+                  fill: markLooks[mark.kind].colour,
+                  offset: -1,
+                }}
+              />
+            ))}
+            {series.map((each) => drawSeries(each, points))}
+            {level === undefined ? null : (
+              <ReferenceLine
+                y={level.value}
+                stroke="var(--sy-text-soft)"
+                strokeDasharray="5 3"
+                label={{ value: level.label, position: 'insideBottomLeft', fontSize: 11, fill: 'var(--sy-text-soft)' }}
               />
             )}
-          />
-        </ComposedChart>
-      </ResponsiveContainer>
-    </div>
+            <Tooltip
+              isAnimationActive={false}
+              cursor={false}
+              wrapperStyle={{ zIndex: 20 }}
+              content={(tooltip) => (
+                <ChartTooltip
+                  active={tooltip.active}
+                  atMs={Number(tooltip.label)}
+                  time={label.pointed(Number(tooltip.label))}
+                  point={points.find((point) => point.atMs === Number(tooltip.label))}
+                  series={series}
+                  format={format}
+                  marks={marks}
+                  nearMs={(toMs - fromMs) / 60}
+                />
+              )}
+            />
+          </ComposedChart>
+        </ResponsiveContainer>
+      </div>
+    </TimeSurface>
   )
-}
-
-function markColour(kind: TimeMark['kind']) {
-  return kind === 'TRIP' ? 'var(--sy-hold)' : 'var(--sy-muted)'
 }
 
 /** The highest value that is drawn; of stacks, of their sum. */

@@ -84,7 +84,8 @@ export class ScreenWants {
   /** News of the list that a stream was opened with. */
   takeRows(delta: RowsDelta, query: RowsQuery | null): void {
     const want = this.rowsWants.at(-1)
-    if (want !== undefined && query !== null && JSON.stringify(want.query) === JSON.stringify(query)) want.receive(delta)
+    if (want !== undefined && query !== null && JSON.stringify(want.query) === JSON.stringify(query))
+      want.receive(delta)
   }
 
   onVisible(): void {

@@ -6,8 +6,9 @@
  */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { applyRows } from '@/domain/view/apply-rows'
-import type { InstancesPage, RowsDelta, RowsQuery, ServicesPage } from '@/domain/view/fleet-views'
+import { applyRows, type RowsPage } from '@/domain/view/apply-rows'
+import type { InstanceRow, InstancesPage, RowsDelta, RowsQuery, ServicesPage } from '@/domain/view/fleet-views'
+import type { ServiceRow } from '@/domain/view/views'
 import { rowsKey, useLiveFeed } from './live-provider'
 import { useTRPCClient } from './trpc'
 
@@ -50,10 +51,14 @@ export function useScreenRows<List extends keyof Pages>(rows: RowsOf<List>): Scr
     gcTime: 30_000,
   })
   useEffect(() => {
-    let base: ServicesPage | InstancesPage | null = null
+    const pageKey = [[rowsKey], key]
+    let base: RowsPage<ServiceRow | InstanceRow> | null = null
     return feed.screen.wants.wantRows(JSON.parse(key) as RowsQuery, (delta: RowsDelta) => {
-      base = applyRows(base, delta)
-      if (base !== null) queryClient.setQueryData([[rowsKey], key], base)
+      const page = applyRows(base ?? queryClient.getQueryData<typeof base>(pageKey) ?? null, delta)
+      // Something was missed: the page is read again, and what comes then is carried out on that.
+      if (page === null) void queryClient.invalidateQueries({ queryKey: pageKey })
+      else queryClient.setQueryData(pageKey, page)
+      base = page
     })
   }, [feed, queryClient, key])
   const { data, isPlaceholderData, error, refetch } = query
@@ -70,7 +75,5 @@ export function useScreenRows<List extends keyof Pages>(rows: RowsOf<List>): Scr
 }
 
 function readPage(client: ReturnType<typeof useTRPCClient>, rows: RowsQuery): Promise<ServicesPage | InstancesPage> {
-  return rows.list === 'services'
-    ? client.services.list.query(rows.query)
-    : client.instances.list.query(rows.query)
+  return rows.list === 'services' ? client.services.list.query(rows.query) : client.instances.list.query(rows.query)
 }
