@@ -1,38 +1,46 @@
 'use client'
 
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlus, IconServer2 } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { onScreen } from '../live/cadence'
+import { serviceSorts, type ServicesQuery } from '@/domain/view/fleet-views'
+import type { ServiceRow } from '@/domain/view/views'
+import { InstanceFormDrawer } from '../instances/form/instance-form-drawer'
 import { useNamespace, withNamespace } from '../live/namespace'
-import { useTRPC } from '../live/trpc'
+import { useTRPCClient } from '../live/trpc'
+import { useScreenRows } from '../live/use-screen-rows'
 import { useMay } from '../session/session-context'
-import { DataTable } from '../ui/data-table'
 import { EmptyState } from '../ui/empty-state'
-import { PageHeader } from '../ui/page-header'
-import { InstanceDrawer } from './instance-drawer'
+import { ExportCsv } from '../ui/export-csv'
+import { PagedTable } from '../ui/paged-table'
+import { readPages } from '../ui/read-all-pages'
+import { FleetHeader } from './fleet-header'
+import { useRowsAddress } from './rows-address'
+import { HealthChips, NothingLetThrough, SourceFilter } from './rows-filters'
+import { serviceCells, serviceHead } from './service-csv'
 import { serviceHref } from './service-links'
 import { useServiceColumns } from './use-service-columns'
-import { worstHealth } from './worst-health'
 
-const healthFilters = ['all', 'passing', 'warning', 'critical'] as const
+const keyOf = (row: ServiceRow) => row.name
 
 /** All services that Consul or a namespace knows, with how they are and what they carry. */
 export function ServicesScreen() {
   const t = useTranslations('services')
-  const states = useTranslations('states')
-  const common = useTranslations('common')
-  const trpc = useTRPC()
   const mayEdit = useMay('EDITOR')
+  const client = useTRPCClient()
   const [namespace] = useNamespace()
-  const [health, setHealth] = useQueryState('health', parseAsStringLiteral(healthFilters).withDefault('all'))
   const [registering, setRegistering] = useState(false)
-  const services = useQuery(trpc.services.list.queryOptions({ namespace }, { ...onScreen }))
+  const address = useRowsAddress(serviceSorts, ['requests', 'errors', 'p99', 'instances'])
+  const query: ServicesQuery = {
+    namespace,
+    ...address.filter,
+    sort: address.sort.key,
+    descending: address.sort.descending,
+    ...address.window,
+  }
+  const { page, error, refetch } = useScreenRows<'services'>({ list: 'services', query })
   const columns = useServiceColumns(namespace)
-  const shown = health === 'all' ? services.data : services.data?.filter((row) => worstHealth(row.health) === health)
   const register = mayEdit ? (
     <Button
       leftSection={<IconPlus size={15} aria-hidden />}
@@ -45,48 +53,51 @@ export function ServicesScreen() {
   ) : undefined
   return (
     <>
-      <PageHeader title={t('title')} description={t('description')} actions={register} />
-      <DataTable
+      <FleetHeader at="services" actions={register} />
+      <PagedTable
         label={t('title')}
-        rows={shown}
+        page={page}
         columns={columns}
-        rowKey={(row) => row.name}
+        rowKey={keyOf}
+        rowName={keyOf}
         rowHref={(row) => withNamespace(serviceHref(row.name), namespace)}
-        filterText={(row) => `${row.name} ${row.namespace ?? ''} ${worstHealth(row.health)}`}
-        defaultSort={{ key: 'name', descending: false }}
-        error={services.error}
-        onRetry={() => void services.refetch()}
+        search={address.search}
+        onSearch={address.setSearch}
+        sort={address.sort}
+        onSort={address.toggleSort}
+        onWindow={address.setWindow}
+        listKey={`${namespace ?? ''} ${address.listKey}`}
+        narrowed={address.narrowed || namespace !== null}
+        error={error}
+        onRetry={refetch}
         toolbar={
-          <SegmentedControl
-            aria-label={t('columns.health')}
-            value={health}
-            data={healthFilters.map((each) => ({ value: each, label: each === 'all' ? common('all') : states(each) }))}
-            onChange={(value) => {
-              void setHealth(healthFilters.find((each) => each === value) ?? 'all')
-            }}
-          />
+          <>
+            <HealthChips counts={page?.counts} chosen={address.health} onToggle={address.toggleHealth} />
+            <SourceFilter value={address.source} onChange={address.setSource} />
+            <ExportCsv
+              fileName="services"
+              head={serviceHead}
+              cells={serviceCells}
+              readAll={(onProgress) =>
+                // By name, whatever the screen sorts by: an order that live figures do not change between two pages.
+                readPages(
+                  (part) => client.services.list.query({ ...query, sort: 'name', descending: false, ...part }),
+                  keyOf,
+                  {},
+                  onProgress,
+                )
+              }
+            />
+          </>
         }
         empty={
-          health === 'all' ? (
-            <EmptyState icon={IconServer2} title={t('emptyTitle')} action={register}>
-              {t('emptyText')}
-            </EmptyState>
-          ) : (
-            <EmptyState
-              icon={IconServer2}
-              title={t('noneSo', { state: states(health) })}
-              action={
-                <Button variant="default" onClick={() => void setHealth(null)}>
-                  {t('showAll')}
-                </Button>
-              }
-            >
-              {t('noneSoText')}
-            </EmptyState>
-          )
+          <EmptyState icon={IconServer2} title={t('emptyTitle')} action={register}>
+            {t('emptyText')}
+          </EmptyState>
         }
+        nothing={<NothingLetThrough onClear={address.clear} />}
       />
-      <InstanceDrawer
+      <InstanceFormDrawer
         editing={registering ? { service: '', namespace: null, instance: null } : null}
         onClose={() => {
           setRegistering(false)

@@ -5,17 +5,17 @@ import type { Column } from '../ui/data-table'
 import { useFormat } from '../ui/use-format'
 import { useTranslations } from 'use-intl'
 
-/** Requests, errors and p99 as columns, for lists of anything that has traffic. */
+/** Requests, errors and p99 as columns of lists that the server sorts, of anything that has traffic. */
 export function useTrafficColumns<Row extends { traffic: LiveTraffic | null }>(): Column<Row>[] {
   const t = useTranslations('services.columns')
   const format = useFormat()
   return [
     {
-      key: 'rps',
+      key: 'requests',
       header: t('rps'),
       align: 'right',
       width: '100px',
-      sortValue: (row) => row.traffic?.requestsPerSecond ?? null,
+      sortable: true,
       render: (row) => format.rate(row.traffic?.requestsPerSecond),
     },
     {
@@ -23,7 +23,7 @@ export function useTrafficColumns<Row extends { traffic: LiveTraffic | null }>()
       header: t('errors'),
       align: 'right',
       width: '90px',
-      sortValue: (row) => row.traffic?.errorPercent ?? null,
+      sortable: true,
       render: (row) => <ErrorPercent value={row.traffic?.errorPercent ?? null} />,
     },
     {
@@ -32,7 +32,7 @@ export function useTrafficColumns<Row extends { traffic: LiveTraffic | null }>()
       align: 'right',
       width: '90px',
       priority: 2,
-      sortValue: (row) => row.traffic?.p99Ms ?? null,
+      sortable: true,
       render: (row) => format.latency(row.traffic?.p99Ms),
     },
   ]

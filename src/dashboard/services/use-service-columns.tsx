@@ -6,58 +6,58 @@ import type { ServiceRow } from '@/domain/view/views'
 import { withNamespace } from '../live/namespace'
 import type { Column } from '../ui/data-table'
 import { StateBadge } from '../ui/state-badge'
+import { useFormat } from '../ui/use-format'
 import { HealthBar } from './health-bar'
 import { serviceHref } from './service-links'
+import { ServiceMarks } from './service-marks'
 import { useTrafficColumns } from './traffic-cells'
 import classes from './services.module.css'
 
-/** Worst first: a list sorted by health begins with what is red. */
-function healthOrder({ health }: ServiceRow): number {
-  return -(health.critical * 1e6 + health.warning * 1e3 + (health.passing === 0 ? 1 : 0))
-}
-
+/** `key` is the server's word for a sort, where the column can be sorted by. */
 export function useServiceColumns(namespace: string | null): Column<ServiceRow>[] {
   const t = useTranslations('services')
+  const format = useFormat()
   const traffic = useTrafficColumns<ServiceRow>()
+  const count = (value: number) => (value === 0 ? <span className="sy-muted">–</span> : format.number(value))
   return [
     {
       key: 'name',
       header: t('columns.name'),
-      sortValue: (row) => row.name,
+      sortable: true,
+      title: true,
       render: (row) => (
-        <Link href={withNamespace(serviceHref(row.name), namespace)} className={classes.name}>
-          {row.name}
-        </Link>
+        <>
+          <Link href={withNamespace(serviceHref(row.name), namespace)} className={classes.name} title={row.name}>
+            {row.name}
+          </Link>
+          <ServiceMarks row={row} />
+        </>
       ),
     },
     {
       key: 'namespace',
       header: t('columns.namespace'),
       priority: 3,
-      width: '130px',
-      sortValue: (row) => row.namespace,
+      width: '120px',
       render: (row) => <span className="sy-muted">{row.namespace ?? '–'}</span>,
     },
     {
       key: 'health',
       header: t('columns.health'),
-      width: '190px',
-      sortValue: healthOrder,
+      width: '220px',
+      sortable: true,
       render: (row) => <HealthBar health={row.health} counted="instances" />,
     },
     ...traffic,
     {
       key: 'breaker',
       header: t('columns.breaker'),
-      width: '150px',
+      width: '140px',
       priority: 2,
-      sortValue: (row) => row.breakers[0]?.worst ?? null,
-      render: (row) =>
-        row.breakers[0] === undefined ? (
-          <span className="sy-muted">–</span>
-        ) : (
-          <StateBadge state={row.breakers[0].worst} />
-        ),
+      render: (row) => {
+        const [breaker] = row.breakers
+        return breaker === undefined ? <span className="sy-muted">–</span> : <StateBadge state={breaker.worst} />
+      },
     },
     {
       key: 'routes',
@@ -65,8 +65,7 @@ export function useServiceColumns(namespace: string | null): Column<ServiceRow>[
       align: 'right',
       width: '80px',
       priority: 3,
-      sortValue: (row) => row.routes,
-      render: (row) => row.routes,
+      render: (row) => count(row.routes),
     },
     {
       key: 'limits',
@@ -74,15 +73,13 @@ export function useServiceColumns(namespace: string | null): Column<ServiceRow>[
       align: 'right',
       width: '80px',
       priority: 3,
-      sortValue: (row) => row.limits,
-      render: (row) => row.limits,
+      render: (row) => count(row.limits),
     },
     {
       key: 'source',
       header: t('columns.source'),
       width: '110px',
       priority: 3,
-      sortValue: (row) => row.source,
       render: (row) => <span className="sy-muted">{t(`source.${row.source}`)}</span>,
     },
   ]

@@ -25,11 +25,13 @@ export interface Column<Row> {
   render: (row: Row) => ReactNode
   /** Makes the column sortable. */
   sortValue?: (row: Row) => SortValue
+  /** Sortable by the server, where it sorts (`key` is its word for it). */
+  sortable?: boolean
   align?: 'right'
   /** CSS width, such as `120px`; the rest is shared. */
   width?: string
-  /** 1 is always shown, 2 from tablets up, 3 on wide screens. On phones 1 and 2 become lines of a card. */
-  priority?: 1 | 2 | 3
+  /** 1 is always shown, 2 from tablets up, 3 on wide screens, 4 on very wide ones. On phones 1 and 2 are lines of a card. */
+  priority?: 1 | 2 | 3 | 4
   /** Heads the card on a phone, where it is not the first column. */
   title?: true
 }

@@ -14,7 +14,7 @@ interface TableBodyProps<Row> {
 }
 
 /** A click on a control inside a row is meant for the control; selecting text is no click. */
-function isForRow(event: MouseEvent | KeyboardEvent): boolean {
+export function isForRow(event: MouseEvent | KeyboardEvent): boolean {
   if (!(event.target instanceof Element)) return false
   if (event.target.closest('a, button, input, label, [role="menuitem"]') !== null) return false
   return window.getSelection()?.isCollapsed !== false
@@ -60,7 +60,7 @@ export function TableBody<Row>({ rows, columns, rowKey, window: view, open }: Ta
   )
 }
 
-function Spacer({ heightPx, span }: { heightPx: number; span: number }) {
+export function Spacer({ heightPx, span }: { heightPx: number; span: number }) {
   return (
     <tr aria-hidden className={classes.spacer}>
       <td colSpan={span} style={{ height: heightPx }} />

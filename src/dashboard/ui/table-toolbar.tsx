@@ -14,6 +14,8 @@ interface TableToolbarProps {
   inputRef: RefObject<HTMLInputElement | null>
   shown: number
   total: number
+  /** Before the count: why the list looks as it does. */
+  note?: string | undefined
   children?: ReactNode
 }
 
@@ -25,6 +27,7 @@ export function TableToolbar({
   inputRef,
   shown,
   total,
+  note,
   children,
 }: TableToolbarProps) {
   const t = useTranslations('common')
@@ -64,6 +67,7 @@ export function TableToolbar({
         />
       ) : null}
       {children}
+      {note === undefined ? null : <span className={classes.noteText}>{note}</span>}
       <span className={classes.count} aria-live="polite">
         {shown === total ? t('rows', { count: total }) : t('rowsOf', { shown, count: total })}
       </span>
