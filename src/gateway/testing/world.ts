@@ -23,6 +23,8 @@ export interface World {
   /** A gateway beside or after the world's own. */
   start(over?: Partial<Parameters<typeof startGateway>[0]>): Promise<Gateway>
   stopConsul(): Promise<void>
+  /** Kills Consul, and has an empty one come up at the same address. */
+  emptyConsul(): Promise<void>
   stopRedis(): Promise<void>
   /** Until the gateway has this revision (the last published one) in force. */
   enforced(revision?: number, gateway?: Gateway): Promise<void>
@@ -35,6 +37,8 @@ export interface Upstream {
   server: Server
   port: number
   instance: string
+  /** Again. */
+  register(): Promise<void>
   deregister(): Promise<void>
 }
 
@@ -48,7 +52,8 @@ const prefix = 'switchyard/test/'
 const node = 'test-node'
 
 export async function startWorld({ log = silentLog }: { log?: Log } = {}): Promise<World> {
-  const [consulServer, redisServer] = await Promise.all([startTestConsul(), startTestRedis()])
+  const [firstConsul, redisServer] = await Promise.all([startTestConsul(), startTestRedis()])
+  let consulServer = firstConsul
   const consul = createConsul({ address: consulServer.address })
   const redis = createRedis(redisServer.url, { name: 'test' })
   await redisReady(redis, 5000)
@@ -94,21 +99,28 @@ export async function startWorld({ log = silentLog }: { log?: Log } = {}): Promi
       const { port } = server.address() as AddressInfo
       const id = `${service}-${String(port)}`
       const weights = { passing: weight, warning: weight }
-      await consul.catalog.register({
-        node,
-        address: '127.0.0.1',
-        service: { id, service, address: '127.0.0.1', port, tags, meta, weights },
-      })
+      const register = () =>
+        consul.catalog.register({
+          node,
+          address: '127.0.0.1',
+          service: { id, service, address: '127.0.0.1', port, tags, meta, weights },
+        })
+      await register()
       return {
         server,
         port,
         instance: `127.0.0.1:${String(port)}`,
+        register,
         deregister: () => consul.catalog.deregister({ node, serviceId: id }),
       }
     },
     async stopConsul() {
       up = { ...up, consul: false }
       await consulServer.stop()
+    },
+    async emptyConsul() {
+      await consulServer.stop()
+      consulServer = await startTestConsul({ port: Number(new URL(consulServer.address).port) })
     },
     async stopRedis() {
       up = { ...up, redis: false }
