@@ -4,6 +4,7 @@ import { changesRouter } from './changes/router'
 import { demoRouter } from './demo/router'
 import { driftRouter } from './drift/router'
 import { gatewaysRouter } from './gateways/router'
+import { instancesRouter } from './instances/router'
 import { limitsRouter } from './limits/router'
 import { liveRouter } from './live/router'
 import { locksRouter } from './locks/router'
@@ -22,6 +23,7 @@ export const appRouter = router({
   namespaces: namespacesRouter,
   overview: overviewRouter,
   services: servicesRouter,
+  instances: instancesRouter,
   routes: routesRouter,
   breakers: breakersRouter,
   limits: limitsRouter,

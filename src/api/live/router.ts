@@ -1,7 +1,7 @@
 import { router } from '../trpc'
-import { frames } from './frames'
 import { marks } from './marks'
 import { range } from './range'
+import { screen } from './screen'
 import { status } from './status'
 
-export const liveRouter = router({ range, marks, frames, status })
+export const liveRouter = router({ range, marks, screen, status })

@@ -1,5 +1,6 @@
 import { listServices } from '@/control/services/list-services'
-import { namespaceScope } from '../inputs'
+import { servicesQuery } from '../fleet-inputs'
 import { viewerProcedure } from '../trpc'
 
-export const list = viewerProcedure.input(namespaceScope).query(({ ctx, input }) => listServices(ctx.control, input))
+/** One page, sorted and filtered here. */
+export const list = viewerProcedure.input(servicesQuery).query(({ ctx, input }) => listServices(ctx.control, input))

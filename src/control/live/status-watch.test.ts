@@ -36,7 +36,8 @@ it.each<[string, Partial<SystemStatus>, boolean]>([
     true,
   ],
   ['a drift that was found', { openDrifts: 1 }, true],
-  ['a change of the fleet', { fleetVersion: 2 }, true],
+  ['a change of the fleet a second later', { nowMs: 2000, fleetVersion: 2 }, true],
+  ['one of many changes within a second', { nowMs: 1150, fleetVersion: 2 }, false],
   ['a demo that was switched off', { demo: 'OFF' }, true],
 ])('%s: news?', (_what, change, expected) => {
   expect(isNews(status, { ...status, ...change })).toBe(expected)

@@ -9,6 +9,8 @@ const calmMs = 1000
 const busyMs = 150
 /** Also without a change a status is sent so often, so that its reader knows that it is not stale. */
 const heartbeatMs = 10_000
+/** A little less than a look takes when nothing is on its way. */
+const fleetNewsMs = 900
 
 export interface StatusWatchOptions {
   read(): Promise<SystemStatus>
@@ -103,12 +105,14 @@ class Pause {
   }
 }
 
-/** Times alone are no news, unless they are the heartbeat. */
+/** Times alone are no news, unless they are the heartbeat; that the fleet changed is, but not many times a second. */
 export function isNews(before: SystemStatus, after: SystemStatus): boolean {
-  return Math.abs(after.nowMs - before.nowMs) >= heartbeatMs || withoutTimes(before) !== withoutTimes(after)
+  const apartMs = Math.abs(after.nowMs - before.nowMs)
+  if (apartMs >= heartbeatMs || withoutTimes(before) !== withoutTimes(after)) return true
+  return before.fleetVersion !== after.fleetVersion && apartMs >= fleetNewsMs
 }
 
-function withoutTimes({ nowMs: _nowMs, controller, ...rest }: SystemStatus): string {
+function withoutTimes({ nowMs: _nowMs, fleetVersion: _fleetVersion, controller, ...rest }: SystemStatus): string {
   return JSON.stringify([controller.ok, rest])
 }
 

@@ -1,92 +1,50 @@
-import { objectRef } from '@/domain/names'
-import type { CatalogInstance } from '@/domain/service/service'
-import { countHealth } from '@/domain/service/traffic'
-import type { ServiceRow } from '@/domain/view/views'
-import { listManagedInstances, type ManagedInstance } from '@/store/instances'
-import type { Frame } from '@/wire/telemetry'
-import { overrideInForce, statusesByBreaker, worstBreakerState } from '../breakers/breaker-state'
+import type { ServicesPage, ServicesQuery, ServiceSort } from '@/domain/view/fleet-views'
 import type { ControlParts } from '../context'
-import { type Fleet, readFleet } from '../live/fleet'
-import { liveTraffic, readWindow } from '../live/window'
-import { readRules, type Rules, rulesByService, type ServiceRules } from './rules'
-
-/** What service rows are made of. */
-export interface ServiceSources {
-  rules: Rules
-  managed: ManagedInstance[]
-  fleet: Fleet | null
-  window: Frame | null
-  nowMs: number
-}
+import { serviceSortFigure } from '../live/figures'
+import { countByHealth, healthOrder, pageOf, sortedBy, type SortValue } from '../page'
+import { worstOf } from './health'
+import { healthOf, serviceRows } from './service-rows'
+import { isOf, type KnownService, knownServices, readServiceSources, type ServiceSources } from './service-sources'
 
 /**
- * Services of Consul's catalog, of the rules and of managed instances, by name. A namespace's are those that it owns and
- * those that its routes and breakers speak of.
+ * One page of the services of Consul's catalog, of the rules and of managed instances. A namespace's are those that it
+ * owns and those that its routes and breakers speak of.
  */
-export async function listServices(
-  parts: ControlParts,
-  { namespace }: { namespace: string | null },
-): Promise<ServiceRow[]> {
-  return serviceRows(await readServiceSources(parts), namespace)
+export async function listServices(parts: ControlParts, query: ServicesQuery): Promise<ServicesPage> {
+  return servicesPage(await readServiceSources(parts), query)
 }
 
-export async function readServiceSources(parts: ControlParts): Promise<ServiceSources> {
-  const [rules, managed, fleet, window] = await Promise.all([
-    readRules(parts),
-    listManagedInstances(parts.database),
-    readFleet(parts),
-    readWindow(parts),
-  ])
-  return { rules, managed, fleet, window, nowMs: parts.clock.now() }
+/** Filters and sorts all of them, and makes rows of the page alone. */
+export function servicesPage(sources: ServiceSources, query: ServicesQuery): ServicesPage {
+  const search = query.search.trim().toLowerCase()
+  const found = [...knownServices(sources).values()].filter(
+    (each) =>
+      isOf(each, query.namespace) &&
+      (each.inFleet?.text ?? each.key.toLowerCase()).includes(search) &&
+      isFrom(each, query.source),
+  )
+  const states = found.map((each) => worstOf(healthOf(each)))
+  const wanted = new Set(query.health)
+  const shown = wanted.size === 0 ? found : found.filter((_each, index) => wanted.has(states[index] ?? 'unknown'))
+  const inOrder = query.sort === 'name' && !query.descending
+  const sorted = inOrder ? shown : sortedBy(shown, valueBy(query.sort, sources), query.descending)
+  return { ...pageOf(sorted, query, serviceRows(sources)), counts: countByHealth(states) }
 }
 
-export function serviceRows(sources: ServiceSources, namespace: string | null): ServiceRow[] {
-  const { rules, managed, fleet, window } = sources
-  const owners = new Map(managed.map((each) => [each.spec.service, each.namespace]))
-  for (const service of rules.services) owners.set(service.name, service.namespace)
-  const rulesOf = rulesByService(rules)
-  const figures = new Map((window?.services ?? []).map((each) => [each.service, each]))
-  const statesOf = breakerStates(sources)
-  const names = new Set([
-    ...(fleet?.keys() ?? []),
-    ...owners.keys(),
-    ...rules.routes.flatMap((route) => route.spec.destinations.map((each) => each.service)),
-    ...rules.breakers.map((each) => each.spec.service),
-  ])
-  return [...names].sort().flatMap((name) => {
-    const owner = owners.get(name) ?? null
-    const concerns = rulesOf(name)
-    if (namespace !== null && owner !== namespace && !isSpokenOf(concerns, namespace)) return []
-    const instances = fleet?.get(name)?.instances ?? []
-    return {
-      name,
-      namespace: owner,
-      source: sourceOf(instances),
-      health: countHealth(instances),
-      traffic: liveTraffic(window, figures.get(name)),
-      breakers: concerns.breakers.map(statesOf),
-      limits: concerns.limits.length,
-      routes: concerns.routes.length,
-    }
-  })
+/** One with instances of both kinds is of either. */
+function isFrom({ inFleet }: KnownService, source: ServicesQuery['source']): boolean {
+  return source === null || inFleet?.source === source || inFleet?.source === 'MIXED'
 }
 
-function isSpokenOf({ routes, breakers }: ServiceRules, namespace: string): boolean {
-  return [...routes, ...breakers].some((each) => each.namespace === namespace)
-}
-
-function sourceOf(instances: readonly CatalogInstance[]): ServiceRow['source'] {
-  if (instances.length === 0) return 'NONE'
-  const managed = instances.filter((each) => each.managed).length
-  return managed === 0 ? 'DISCOVERED' : managed === instances.length ? 'MANAGED' : 'MIXED'
-}
-
-function breakerStates({ rules, window, nowMs }: ServiceSources) {
-  const overrides = new Map(rules.overrides.map((each) => [objectRef(each.namespace, each.name), each.spec]))
-  const statuses = statusesByBreaker(window)
-  return ({ namespace, name, spec }: Rules['breakers'][number]): ServiceRow['breakers'][number] => {
-    const ref = objectRef(namespace, name)
-    const override = overrideInForce(overrides.get(ref), nowMs)
-    return { name, namespace, worst: worstBreakerState(statuses.get(ref) ?? [], spec, override) }
+function valueBy(sort: ServiceSort, { window }: ServiceSources): (service: KnownService) => SortValue {
+  switch (sort) {
+    case 'name':
+      return (each) => each.key
+    case 'health':
+      return (each) => healthOrder[worstOf(healthOf(each))]
+    case 'instances':
+      return (each) => each.inFleet?.instances.length ?? 0
+    default:
+      return (each) => serviceSortFigure(window, each.key, sort)
   }
 }
