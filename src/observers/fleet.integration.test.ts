@@ -30,7 +30,7 @@ afterEach(async () => {
 })
 
 function observe(compareEveryMs = 600_000): FleetObserver {
-  const observer = createFleetObserver({ consul, redis, log: silentLog, compareEveryMs })
+  const observer = createFleetObserver({ consul, redis, log: silentLog, compareEveryMs, holdMs: 300 })
   const abort = new AbortController()
   const done = observer.run(abort.signal)
   stop = async () => {
@@ -129,7 +129,7 @@ describe('the fleet', () => {
     const own = await startTestConsul()
     const client = createConsul({ address: own.address })
     await client.agent.register({ id: 'solo-1', service: 'solo', address: '127.0.0.1', port: 9003 })
-    const observer = createFleetObserver({ consul: client, redis, log: silentLog })
+    const observer = createFleetObserver({ consul: client, redis, log: silentLog, holdMs: 300 })
     const abort = new AbortController()
     const done = observer.run(abort.signal)
     await eventually(() => {
