@@ -20,6 +20,7 @@ it('an empty environment gives every default', () => {
     SWITCHYARD_DATA_DIR: '.switchyard',
     SWITCHYARD_CONSUL_PREFIX: 'switchyard/v1/',
     SWITCHYARD_CONSUL_RELEASES: 'https://releases.hashicorp.com',
+    SWITCHYARD_TELEMETRY_MEMORY_MB: 512,
     SWITCHYARD_LOG_LEVEL: 'info',
   })
 })
@@ -37,6 +38,7 @@ const right: [SettingName, string, unknown][] = [
   ['SWITCHYARD_ALLOW_LOOPBACK', 'no', false],
   ['SWITCHYARD_GATEWAY_ID', 'edge-1.eu', 'edge-1.eu'],
   ['SWITCHYARD_CONSUL_PREFIX', 'team/switchyard/', 'team/switchyard/'],
+  ['SWITCHYARD_TELEMETRY_MEMORY_MB', '2048', 2048],
   ['SWITCHYARD_LOG_LEVEL', 'debug', 'debug'],
 ]
 
@@ -66,6 +68,8 @@ const wrong: [SettingName, string][] = [
   ['SWITCHYARD_GATEWAY_ID', 'edge 1'],
   ['SWITCHYARD_CONSUL_PREFIX', 'switchyard'],
   ['SWITCHYARD_CONSUL_RELEASES', 'file:///tmp'],
+  ['SWITCHYARD_TELEMETRY_MEMORY_MB', '63'],
+  ['SWITCHYARD_TELEMETRY_MEMORY_MB', '0.5'],
   ['SWITCHYARD_LOG_LEVEL', 'verbose'],
 ]
 

@@ -148,6 +148,12 @@ export const settingsTable = {
     fallback: 'https://releases.hashicorp.com',
     meaning: 'where `npm start` looks for Consul releases',
   },
+  SWITCHYARD_TELEMETRY_MEMORY_MB: {
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(64).max(65_536)).default(512),
+    allowed: 'a whole number from 64 to 65536',
+    fallback: '512',
+    meaning: 'megabytes of Redis that live figures may take; the finest detail goes first',
+  },
   SWITCHYARD_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     allowed: 'debug, info, warn or error',

@@ -1,12 +1,14 @@
 /** For tests: control on a real database and Redis, and what gateways and the controller would write there. */
 import { createRedis, redisReady } from '@/adapters/redis/redis'
-import { startTestDatabase, startTestRedis } from '@/embedded/testing'
+import { eventually, startTestDatabase, startTestRedis } from '@/embedded/testing'
 import { openDatabase } from '@/store/database'
 import type { ControllerStatus, FleetService } from '@/wire/fleet'
 import type { GatewayReport } from '@/wire/gateway-report'
 import { redisKeys } from '@/wire/keys'
+import { writeFrame } from '@/telemetry/write-frame'
 import type { Frame } from '@/wire/telemetry'
 import type { ControlContext } from './context'
+import { readFleet } from './live/fleet'
 
 export interface TestControl extends ControlContext {
   databaseUrl: string
@@ -23,6 +25,7 @@ export async function startTestControl(): Promise<TestControl> {
     database,
     redis,
     clock: { now: () => Date.now() },
+    allowLoopback: true,
     actor: { id: 'u1', name: 'Ana', email: 'ana@example.com', role: 'ADMIN' },
     databaseUrl: databaseServer.url,
     redisServer,
@@ -84,16 +87,45 @@ export function fleetInstance(service: string, port: number, more: Partial<Insta
     health: 'passing',
     checks: [],
     managed: false,
+    datacenter: 'dc1',
+    byAgent: true,
     ...more,
   }
 }
 
-export async function putFleet({ redis }: ControlContext, instances: readonly Instance[]) {
-  await redis.del(redisKeys.fleet)
-  for (const service of new Set(instances.map((each) => each.service))) {
-    const own: FleetService = { service, instances: instances.filter((each) => each.service === service) }
-    await redis.hset(redisKeys.fleet, service, JSON.stringify(own))
-  }
+/**
+ * The whole fleet, as the controller would write it; resolves when this process knows it.
+ * @param standing by `<node>/<id>`
+ */
+export async function putFleet(
+  { redis }: Pick<ControlContext, 'redis'>,
+  instances: readonly Instance[],
+  standing: FleetService['standing'] = {},
+) {
+  const names = [...new Set(instances.map((each) => each.service))]
+  const gone = (await redis.hkeys(redisKeys.fleet)).filter((name) => !names.includes(name))
+  const write = redis.multi()
+  if (gone.length > 0) write.hdel(redisKeys.fleet, ...gone)
+  const texts = names.map((service) => {
+    const own: FleetService = {
+      service,
+      instances: instances.filter((each) => each.service === service),
+      standing: Object.fromEntries(
+        instances
+          .filter((each) => each.service === service)
+          .map(({ node, id }) => `${node}/${id}`)
+          .flatMap((key) => (standing[key] ? [[key, standing[key]]] : [])),
+      ),
+    }
+    return JSON.stringify(own)
+  })
+  for (const [index, name] of names.entries()) write.hset(redisKeys.fleet, name, texts[index] ?? '')
+  write.xadd(redisKeys.fleetLog, '*', 'services', JSON.stringify([...names, ...gone]))
+  await write.exec()
+  await eventually(async () => {
+    const known = [...((await readFleet({ redis })) ?? [])].map(([, each]) => JSON.stringify(each))
+    if (known.sort().join() !== texts.sort().join()) throw new Error('the fleet is not known yet')
+  })
 }
 
 /** One second of one gateway, a second ago unless told. */
@@ -112,12 +144,12 @@ export async function putFrame({ redis }: ControlContext, figures: Partial<Frame
     breakers: [],
     health: [],
     locks: [],
+    callers: [],
     ...figures,
     startMs,
   }
-  const id = `${String(startMs)}-0`
-  await redis.xadd(redisKeys.frames('1s'), id, 'frame', JSON.stringify(whole))
-  return id
+  await writeFrame(redis, whole)
+  return `${String(startMs)}-0`
 }
 
 /** When gateways had a revision in force, as they write it themselves. */

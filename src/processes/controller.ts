@@ -21,7 +21,8 @@ await runProcess('controller', (settings, log) => {
   })
   const allowLoopback = allowsLoopback(settings)
   const prefix = settings.SWITCHYARD_CONSUL_PREFIX
-  const parts = { databaseUrl, database, redis, consul, prefix, allowLoopback, log }
+  const telemetryBytes = settings.SWITCHYARD_TELEMETRY_MEMORY_MB * 1_000_000
+  const parts = { databaseUrl, database, redis, consul, prefix, allowLoopback, telemetryBytes, log }
   const stopping = new AbortController()
   const working = workWhileLeading(databaseUrl, (signal) => work(parts, signal), log, stopping.signal)
   return Promise.resolve({

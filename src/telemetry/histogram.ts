@@ -52,6 +52,64 @@ export function mergeWire(a: Histogram, b: Histogram): Histogram {
   }
 }
 
+const buckets = highest - lowest + 1
+/** Adding up happens here: dense, reused, and empty again after each use. */
+const sums = new Float64Array(buckets)
+
+/** All together; none is changed. Over many histograms this is several times faster than merging two by two. */
+export function mergeAll(histograms: readonly Histogram[]): Histogram {
+  const [first, second] = histograms
+  if (first === undefined) return []
+  if (second === undefined) return first
+  let least = buckets
+  let most = -1
+  for (const histogram of histograms) {
+    for (const [bucket, count] of histogram) {
+      const index = Math.min(highest, Math.max(lowest, bucket)) - lowest
+      sums[index] = (sums[index] ?? 0) + count
+      if (index < least) least = index
+      if (index > most) most = index
+    }
+  }
+  const merged: Histogram = []
+  for (let index = least; index <= most; index++) {
+    const count = sums[index] ?? 0
+    if (count !== 0) merged.push([index + lowest, count])
+    sums[index] = 0
+  }
+  return merged
+}
+
+/** As it is stored: bucket and count in turn, each bucket as the distance from the one before. */
+export function packHistogram(histogram: Histogram): number[] {
+  const packed: number[] = []
+  let before = 0
+  for (const [bucket, count] of histogram) {
+    packed.push(bucket - before, count)
+    before = bucket
+  }
+  return packed
+}
+
+/** @throws TypeError when it is not what `packHistogram` makes */
+export function unpackHistogram(packed: unknown): Histogram {
+  if (!Array.isArray(packed) || packed.length % 2 !== 0) throw new TypeError('no histogram')
+  const histogram: Histogram = []
+  let bucket = 0
+  for (let index = 0; index < packed.length; index += 2) {
+    const step: unknown = packed[index]
+    const count: unknown = packed[index + 1]
+    if (!Number.isSafeInteger(step) || !Number.isSafeInteger(count) || (count as number) < 0) {
+      throw new TypeError('no histogram')
+    }
+    if (index > 0 && (step as number) <= 0) throw new TypeError('buckets do not rise')
+    bucket += step as number
+    if (bucket < lowest || bucket > highest) throw new TypeError('a bucket that cannot be')
+    histogram.push([bucket, count as number])
+  }
+  return histogram
+}
+
 /** How many values it holds. */
 export function countOf(histogram: Histogram): number {
   return histogram.reduce((sum, [, count]) => sum + count, 0)

@@ -1,17 +1,19 @@
+/**
+ * Makes ten-second frames of one-second ones and one-minute frames of those, as soon as they are whole. It goes stream
+ * by stream, so no more than a thirty-second of one part is in memory at once, and writes the totals last: where it goes
+ * on is the last interval that has totals, and what was written of a next one before a crash stands and is not written
+ * twice.
+ */
 import type { Redis } from 'ioredis'
 import { redisKeys } from '@/wire/keys'
-import type { Frame } from '@/wire/telemetry'
-import { rollUp } from './merge-frames'
-import { framesBetween } from './read'
+import { type Block, encodeBlock } from './block'
+import { blockField, intervalsBetween, type Interval } from './blocks-between'
+import { cellIn } from './cell'
+import { type Cells, codecs, partNames, streamsOf, type Part } from './parts'
 import { resolutions, type Resolution } from './resolution'
-import { idMs, lastId, readBetween } from './stream'
-import { writeFrame } from './write-frame'
+import { idMs, lastId } from './stream'
 
-/**
- * Makes ten-second frames of one-second ones and one-minute frames of those, as soon as they are whole. It reads back
- * what it needs, so there is nothing to lose: where it goes on is the last frame that stands there.
- * @param closedUntilMs one-second frames that begin before this are final
- */
+/** @param closedUntilMs one-second frames that begin before this are final */
 export async function rollLonger(redis: Redis, closedUntilMs: number): Promise<void> {
   const [seconds, tens, minutes] = resolutions
   const tensUntilMs = await rollInto(redis, seconds, tens, closedUntilMs)
@@ -21,21 +23,62 @@ export async function rollLonger(redis: Redis, closedUntilMs: number): Promise<v
 /** @returns what is final of the longer resolution */
 async function rollInto(redis: Redis, from: Resolution, to: Resolution, finalMs: number): Promise<number> {
   const untilMs = finalMs - (finalMs % to.ms)
-  const last = await lastId(redis, redisKeys.frames(to.name))
+  const last = await lastId(redis, redisKeys.frames(to.name, 'total'))
   let nextMs = last === null ? 0 : idMs(last) + to.ms
   while (nextMs < untilMs) {
-    const first = await firstFrameMs(redis, from, nextMs, untilMs)
+    const first = await firstStartMs(redis, from, nextMs, untilMs)
     if (first === null) break
     const startMs = first - (first % to.ms)
-    const frames: Frame[] = []
-    for await (const each of framesBetween(redis, from.name, startMs, startMs + to.ms)) frames.push(each)
-    await writeFrame(redis, to, rollUp(frames, startMs, to.ms))
+    await rollInterval(redis, from, to, startMs)
     nextMs = startMs + to.ms
   }
   return untilMs
 }
 
-async function firstFrameMs(redis: Redis, { name }: Resolution, fromMs: number, beforeMs: number) {
-  const [first] = await readBetween(redis, redisKeys.frames(name), String(fromMs), `(${String(beforeMs)}-0`, 1)
-  return first ? idMs(first.id) : null
+async function firstStartMs(redis: Redis, { name }: Resolution, fromMs: number, beforeMs: number) {
+  const key = redisKeys.frames(name, 'total')
+  const [first] = await redis.xrange(key, String(fromMs), `(${String(beforeMs)}-0`, 'COUNT', 1)
+  return first ? idMs(first[0]) : null
+}
+
+async function rollInterval(redis: Redis, from: Resolution, to: Resolution, startMs: number): Promise<void> {
+  const totalsLast = partNames.toSorted((a, b) => Number(a === 'total') - Number(b === 'total'))
+  for (const part of totalsLast) {
+    for (const stream of streamsOf(part)) {
+      const block = joined(part, stream, await readInterval(redis, from, to, startMs, stream))
+      if (block) await append(redis, redisKeys.frames(to.name, stream), startMs, block)
+    }
+  }
+}
+
+async function readInterval(redis: Redis, from: Resolution, to: Resolution, startMs: number, stream: string) {
+  const before = `(${String(startMs + to.ms)}-0`
+  const all: Interval[] = []
+  for await (const page of intervalsBetween(redis, from.name, String(startMs), before, [stream])) all.push(...page)
+  return all.flatMap((each) => each.blocks.get(stream) ?? [])
+}
+
+function joined<P extends Part>(part: P, _stream: string, blocks: readonly Block[]): Buffer | null {
+  const { join, roll = join, pack } = codecs[part]
+  const cells = new Map<string, Cells[P][]>()
+  for (const block of blocks) {
+    for (const name of block.names()) {
+      const cell = cellIn(block, part, name)
+      if (cell === null) continue
+      const known = cells.get(name)
+      if (known) known.push(cell)
+      else cells.set(name, [cell])
+    }
+  }
+  const inOrder = [...cells].sort(([a], [b]) => (a < b ? -1 : 1))
+  return encodeBlock(inOrder.map(([name, each]) => [name, pack(roll(each))] as const))
+}
+
+/** What stands there already was made of the same figures. */
+async function append(redis: Redis, key: string, startMs: number, block: Buffer): Promise<void> {
+  try {
+    await redis.xadd(key, `${String(startMs)}-0`, blockField, block)
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('equal or smaller'))) throw error
+  }
 }

@@ -3,12 +3,15 @@ import type { Redis } from 'ioredis'
 import { redisReady } from '@/adapters/redis/redis'
 import type { Log } from '@/domain/log'
 import { redisKeys } from '@/wire/keys'
-import { telemetrySecond, type Frame, type TelemetrySecond } from '@/wire/telemetry'
-import { frameOfSecond } from './merge-frames'
+import type { Frame, TelemetrySecond } from '@/wire/telemetry'
+import { keepWithin } from './keep-within'
+import { frameOfSecond } from './merge-gateways'
 import { rollLonger } from './roll-longer'
 import { RollUp, type ClosedSecond, type Taken } from './roll-up'
+import { type RollUpCounters, rollUpCounters } from './roll-up-counters'
 import { resolutions } from './resolution'
-import { blockingConnection, idMs, lastId, readAfter, redisNow, type StreamEntry } from './stream'
+import { decodeSecond } from './second-codec'
+import { blockingConnection, idMs, lastId, readBinaryAfter, redisNow } from './stream'
 import { writeFrame } from './write-frame'
 
 /**
@@ -23,22 +26,35 @@ export interface Observed {
   health(): Frame['health']
   /** What happened to locks in the second that begins at `startMs`; empty when that is not known. */
   locks(startMs: number): Frame['locks']
+  /** The service that lives at this address, when exactly one does. */
+  serviceAt(address: string): string | null
 }
 
 export interface RollUpOptions {
   redis: Redis
   observed: Observed
   log: Log
+  /** What all figures together may take in Redis. */
+  memoryBytes: number
   graceMs?: number
+  /** Counted up as it works. */
+  counters?: RollUpCounters
 }
 
-const batch = 500
+/** A gateway of 10,000 busy instances sends 200 kB a second. */
+const batch = 64
 const blockMs = 200
 const readyWithinMs = 2000
 /** Telemetry of a second lies in the stream after its end, give or take what clocks differ by. */
 const clockSkewMs = 10_000
 /** What is observed now says nothing about a second that ended longer ago than this. */
 const presentForMs = 5000
+/** How often figures are trimmed to their time and memory. */
+const keepEveryMs = 10_000
+/** When many seconds are rolled up at once, after so many. */
+const keepEverySeconds = 30
+/** What was rolled up stays for so long in the gateways' stream: a restart needs less. */
+const waitsForMs = 30_000
 
 /** Runs until the signal is aborted; never rejects. */
 export async function runRollUp(options: RollUpOptions, signal: AbortSignal): Promise<void> {
@@ -57,37 +73,74 @@ export async function runRollUp(options: RollUpOptions, signal: AbortSignal): Pr
   }
 }
 
-async function follow({ redis, observed, log, graceMs }: RollUpOptions, reader: Redis, signal: AbortSignal) {
+async function follow(options: RollUpOptions, reader: Redis, signal: AbortSignal) {
+  const { redis, log, graceMs, counters = rollUpCounters() } = options
   await redisReady(reader, readyWithinMs)
+  await redis.unlink(...redisKeys.oldFrames)
   const closedUntilMs = await firstOpenSecond(redis)
   const rollUp = new RollUp(closedUntilMs, graceMs)
-  const misfits = new MisfitLog(log)
+  const misfits = new MisfitLog(log, counters)
+  const writer = new Writer(options, counters)
+  const bound = new Bound(options, counters)
   let after = `${String(Math.max(0, closedUntilMs - clockSkewMs))}-0`
   let rolledMs = 0
 
-  const write = async (closed: readonly ClosedSecond[], presentMs: number) => {
+  while (!signal.aborted) {
+    const entries = await readBinaryAfter(reader, redisKeys.telemetry, after, { count: batch, blockMs })
+    const presentMs = await redisNow(redis)
+    for (const entry of entries) {
+      const nowMs = idMs(entry.id)
+      await writer.write(rollUp.close(nowMs), presentMs)
+      const second = decodeSecond(entry.fields)
+      misfits.note(second, second && rollUp.add(second, nowMs), nowMs)
+      after = entry.id
+    }
+    if (entries.length < batch) await writer.write(rollUp.close(presentMs), presentMs)
+    const rollableMs = rollUp.closedUntilMs - (rollUp.closedUntilMs % resolutions[1].ms)
+    if (rollableMs > rolledMs) await rollLonger(redis, rollableMs)
+    rolledMs = rollableMs
+    await bound.keep(presentMs, rollUp.closedUntilMs)
+  }
+}
+
+class Writer {
+  constructor(
+    private readonly options: RollUpOptions,
+    private readonly counters: RollUpCounters,
+  ) {}
+
+  async write(closed: readonly ClosedSecond[], presentMs: number): Promise<void> {
+    const { redis, observed } = this.options
     for (const { startMs, seconds } of closed) {
       const health = presentMs - startMs <= presentForMs ? observed.health() : []
       const locks = observed.locks(startMs)
       if (seconds.length + health.length + locks.length === 0) continue
-      await writeFrame(redis, resolutions[0], frameOfSecond(startMs, seconds, { health, locks }))
+      const serviceAt = (address: string) => observed.serviceAt(address)
+      await writeFrame(redis, frameOfSecond(startMs, seconds, { health, locks, serviceAt }))
+      this.counters.rolled += 1
+      this.counters.lagMs = Math.max(0, presentMs - startMs - 1000)
     }
   }
+}
 
-  while (!signal.aborted) {
-    const entries = await readAfter(reader, redisKeys.telemetry, after, { count: batch, blockMs })
-    const presentMs = await redisNow(redis)
-    for (const entry of entries) {
-      const nowMs = idMs(entry.id)
-      await write(rollUp.close(nowMs), presentMs)
-      const second = parse(entry)
-      misfits.note(second, second && rollUp.add(second, nowMs), nowMs)
-      after = entry.id
-    }
-    if (entries.length < batch) await write(rollUp.close(presentMs), presentMs)
-    const rollableMs = rollUp.closedUntilMs - (rollUp.closedUntilMs % resolutions[1].ms)
-    if (rollableMs > rolledMs) await rollLonger(redis, rollableMs)
-    rolledMs = rollableMs
+/** Trims figures now and then. */
+class Bound {
+  private keptMs = 0
+  private keptSeconds = 0
+
+  constructor(
+    private readonly options: RollUpOptions,
+    private readonly counters: RollUpCounters,
+  ) {}
+
+  async keep(presentMs: number, closedUntilMs: number): Promise<void> {
+    const seconds = this.counters.rolled - this.keptSeconds
+    if (presentMs - this.keptMs < keepEveryMs && seconds < keepEverySeconds) return
+    const { redis, memoryBytes } = this.options
+    await redis.xtrim(redisKeys.telemetry, 'MINID', '~', Math.max(0, closedUntilMs - waitsForMs))
+    this.counters.kept = await keepWithin(redis, memoryBytes, presentMs)
+    this.keptMs = presentMs
+    this.keptSeconds = this.counters.rolled
   }
 }
 
@@ -95,9 +148,13 @@ async function follow({ redis, observed, log, graceMs }: RollUpOptions, reader: 
 class MisfitLog {
   private readonly toldMs = new Map<string, number>()
 
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly counters: RollUpCounters,
+  ) {}
 
   note(second: TelemetrySecond | null, taken: Taken | null, nowMs: number): void {
+    this.counters[taken === null ? 'unreadable' : counterOf[taken]] += 1
     if (second === null) {
       this.tell('', nowMs, 'Telemetry that cannot be read was left out.')
       return
@@ -116,18 +173,12 @@ class MisfitLog {
   }
 }
 
-function parse(entry: StreamEntry): TelemetrySecond | null {
-  try {
-    return telemetrySecond.parse(JSON.parse(entry.fields.second ?? 'null'))
-  } catch {
-    return null
-  }
-}
+const counterOf = { TAKEN: 'taken', LATE: 'late', DOUBLED: 'doubled', AHEAD: 'ahead' } as const
 
 /** After the last frame; at the very first start, or after a long absence, as far back as frames are kept. */
 async function firstOpenSecond(redis: Redis): Promise<number> {
   const [{ ms, keptMs }] = resolutions
-  const last = await lastId(redis, redisKeys.frames('1s'))
+  const last = await lastId(redis, redisKeys.frames('1s', 'total'))
   const oldestMs = (await redisNow(redis)) - keptMs
   return last === null ? oldestMs : Math.max(oldestMs, idMs(last) + ms)
 }

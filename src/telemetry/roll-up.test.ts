@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Frame, TelemetrySecond } from '@/wire/telemetry'
-import { frameOfSecond, mergeOverTime, rollUp as rollFrames } from './merge-frames'
+import { cellsOf, codecs } from './parts'
+import { frameOfSecond } from './merge-gateways'
 import { RollUp } from './roll-up'
-import { breakerOf, frameWith, secondOf } from './test-figures'
+import { frameWith, secondOf } from './test-figures'
 
 const noneSeen = { health: [], locks: [] }
 
@@ -112,58 +113,9 @@ describe('frames', () => {
     expect(frame?.gateways).toBe(2)
     expect(frame?.services[0]?.inFlight).toBe(7)
     const later = frameWith({ startMs: 1000, inFlight: 2 })
-    expect(mergeOverTime([frame ?? later, later], 0, 2000).services[0]?.inFlight).toBe(7)
-  })
-})
-
-describe('a longer frame', () => {
-  const anyFrames = fc
-    .uniqueArray(fc.nat(59), { minLength: 1 })
-    .map((starts) => starts.map((each) => frameWith({ startMs: each * 1000, count: each, latencyMs: each + 1 })))
-
-  it('is the same whether made at once or in steps', () => {
-    fc.assert(
-      fc.property(anyFrames, (frames) => {
-        const tens = [0, 10_000, 20_000, 30_000, 40_000, 50_000].flatMap((startMs) => {
-          const within = frames.filter((each) => each.startMs >= startMs && each.startMs < startMs + 10_000)
-          return within.length > 0 ? [rollFrames(within, startMs, 10_000)] : []
-        })
-        expect(rollFrames(tens, 0, 60_000)).toEqual(rollFrames(frames, 0, 60_000))
-      }),
+    const joined = codecs.services.join(
+      [frame ?? later, later].flatMap((each) => cellsOf(each).services.get('storefront') ?? []),
     )
-  })
-
-  it('knows how much of its time was reported on', () => {
-    const merged = rollFrames([frameWith({ startMs: 0 }), frameWith({ startMs: 3000 })], 0, 10_000)
-    expect(merged).toMatchObject({ startMs: 0, resolutionMs: 10_000, coveredMs: 2000 })
-  })
-
-  it('keeps the worst status of each breaker and no single instances', () => {
-    const states = ['CLOSED', 'OPEN', 'HALF_OPEN'] as const
-    const frames = states.map((state, index) => ({
-      ...frameWith({ startMs: index * 1000 }),
-      breakers: [breakerOf({ state, sinceMs: index })],
-    }))
-    const merged = rollFrames(frames, 0, 10_000)
-    expect(merged.breakers).toEqual([breakerOf({ state: 'OPEN', sinceMs: 1, rejected: 3 })])
-    expect(merged.instances).toEqual([])
-  })
-
-  it('ends with the health and the holder that its last frame has', () => {
-    const holder = { owner: 'w1', token: 3, acquiredAtMs: 1, expiresAtMs: 9 }
-    const lock = { name: 'l', acquired: 1, contended: 2, released: 1, expired: 0, waitMs: [], holdMs: [] }
-    const first = {
-      ...frameWith({ startMs: 0 }),
-      health: [{ service: 's', passing: 2, warning: 0, critical: 0 }],
-      locks: [{ ...lock, holder }],
-    }
-    const second = {
-      ...frameWith({ startMs: 1000 }),
-      health: [{ service: 's', passing: 1, warning: 0, critical: 1 }],
-      locks: [{ ...lock, holder: null }],
-    }
-    const merged = rollFrames([second, first], 0, 10_000)
-    expect(merged.health).toEqual(second.health)
-    expect(merged.locks).toEqual([{ ...lock, acquired: 2, contended: 4, released: 2, holder: null }])
+    expect(joined.traffic?.inFlight).toBe(7)
   })
 })

@@ -6,6 +6,15 @@ export interface StreamEntry {
   fields: Record<string, string>
 }
 
+/** An entry whose fields are not text. */
+export interface BinaryEntry {
+  id: string
+  fields: Record<string, Buffer>
+}
+
+/** An entry as ioredis gives it. */
+export type RawEntry = readonly [id: Buffer, fields: readonly Buffer[]]
+
 /** The milliseconds in a stream id. */
 export function idMs(id: string): number {
   return Number(id.slice(0, id.indexOf('-')))
@@ -25,13 +34,22 @@ export async function readAfter(
   redis: Redis,
   key: string,
   afterId: string,
-  { count, blockMs }: { count: number; blockMs?: number },
+  options: { count: number; blockMs?: number },
 ): Promise<StreamEntry[]> {
-  const streams =
-    blockMs === undefined
-      ? await redis.xread('COUNT', count, 'STREAMS', key, afterId)
-      : await redis.xread('COUNT', count, 'BLOCK', blockMs, 'STREAMS', key, afterId)
-  return (streams?.[0]?.[1] ?? []).map(toEntry)
+  return (await readBinaryAfter(redis, key, afterId, options)).map(toEntry)
+}
+
+/** As `readAfter`. */
+export async function readBinaryAfter(
+  redis: Redis,
+  key: string,
+  afterId: string,
+  { count, blockMs }: { count: number; blockMs?: number },
+): Promise<BinaryEntry[]> {
+  const block = blockMs === undefined ? [] : ['BLOCK', blockMs]
+  const streams = (await redis.callBuffer('XREAD', 'COUNT', count, ...block, 'STREAMS', key, afterId)) as
+    [key: Buffer, entries: RawEntry[]][] | null
+  return (streams?.[0]?.[1] ?? []).map(toBinaryEntry)
 }
 
 /** Entries with ids from `fromId` to `toId`, both included, oldest first. */
@@ -42,13 +60,20 @@ export async function readBetween(
   toId: string,
   count: number,
 ): Promise<StreamEntry[]> {
-  return (await redis.xrange(key, fromId, toId, 'COUNT', count)).map(toEntry)
+  return (await redis.xrangeBuffer(key, fromId, toId, 'COUNT', count)).map(toBinaryEntry).map(toEntry)
 }
 
-function toEntry([id, flat]: [id: string, flat: string[]]): StreamEntry {
-  const fields: Record<string, string> = {}
-  for (let index = 0; index + 1 < flat.length; index += 2) fields[flat[index] ?? ''] = flat[index + 1] ?? ''
-  return { id, fields }
+function toEntry({ id, fields }: BinaryEntry): StreamEntry {
+  return { id, fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.toString()])) }
+}
+
+export function toBinaryEntry([id, flat]: RawEntry): BinaryEntry {
+  const fields: Record<string, Buffer> = {}
+  for (let index = 0; index + 1 < flat.length; index += 2) {
+    const value = flat[index + 1]
+    if (value) fields[String(flat[index])] = value
+  }
+  return { id: id.toString(), fields }
 }
 
 /**

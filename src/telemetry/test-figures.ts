@@ -1,6 +1,6 @@
 import type { BreakerStatus, Frame, TelemetrySecond } from '@/wire/telemetry'
 import { emptyHistogram, record, toWire } from './histogram'
-import { frameOfSecond } from './merge-frames'
+import { frameOfSecond } from './merge-gateways'
 
 /** Figures for tests: one route, one service, one instance, one limit. */
 export interface Figures {
@@ -23,13 +23,16 @@ export function secondOf(figures: Figures): TelemetrySecond {
     gateway,
     startMs,
     unmatched: 1,
-    routes: [{ route: 'demo/shop', count, statuses, latency, limited: 2, broken: 1, failed: 0 }],
-    services: [{ service: 'storefront', count, statuses, latency, errors, inFlight }],
-    instances: [{ service: 'storefront', instance: '127.0.0.1:9000', count, errors, inFlight, latency }],
+    routes: [{ route: 'demo/shop', count, statuses, latency, limited: 2, broken: 1, failed: 0, retries: 1 }],
+    services: [{ service: 'storefront', count, statuses, latency, errors, inFlight, retries: 1 }],
+    instances: [{ service: 'storefront', instance: '127.0.0.1:9000', count, errors, inFlight, latency, ...tried }],
     limits: [{ policy: 'demo/shop', allowed: count, limited: 2, shadowed: 0 }],
     breakers: [breakerOf({ gateway })],
+    callers: [{ from: 'service:checkout', to: 'storefront', count, errors, latency }],
   }
 }
+
+const tried = { retries: 1, ejections: 0 }
 
 export function frameWith(figures: Figures): Frame {
   return frameOfSecond(figures.startMs, [secondOf(figures)], { health: [], locks: [] })

@@ -34,10 +34,17 @@ export const redisKeys = {
    * Redis' clock. Only gateways that were there when it came are in it, and write it with their next report.
    */
   enforced: (revision: number) => `swy:enforced:${String(revision)}`,
-  /** Stream, capped: field `second` holds a `telemetrySecond` as JSON. */
+  /** Stream, capped: field `d` holds a deflated second of a gateway (telemetry/second-codec), or `second` one as JSON. */
   telemetry: 'swy:telemetry',
-  /** Streams, capped: ids are `<startMs>-0`, field `frame` holds a `frame` as JSON. One stream for each resolution. */
-  frames: (resolution: '1s' | '10s' | '1m') => `swy:frames:${resolution}`,
+  /**
+   * Streams, trimmed to a stated bound: ids are `<startMs>-0`, field `d` holds a block of figures (telemetry/block). The
+   * figures of a resolution lie in parts: `total`, `limits`, …, and by shard `services:7`, `instances:7`, `routes:3`.
+   */
+  frames: (resolution: '1s' | '10s' | '1m', part: string) => `swy:frames:{${resolution}}:${part}`,
+  /** Hash: part → milliseconds: what began earlier was trimmed for want of memory, so it is not known. */
+  frameFloors: (resolution: '1s' | '10s' | '1m') => `swy:frames:{${resolution}}:floors`,
+  /** Streams of the format before parts; removed by the roll-up. */
+  oldFrames: ['swy:frames:1s', 'swy:frames:10s', 'swy:frames:1m'],
   /** Hash: service name → `fleetService` as JSON, as the controller last saw it in Consul's catalog. */
   fleet: 'swy:fleet',
   /** Stream, capped: field `services` holds the names, as a JSON array, whose entry of `swy:fleet` has changed. */

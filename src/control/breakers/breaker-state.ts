@@ -1,6 +1,7 @@
 import { restingState, type BreakerOverrideSpec, type BreakerSpec, type BreakerState } from '@/domain/breaker/policy'
 import { worseState } from '@/telemetry/worst-state'
-import type { BreakerStatus, Frame } from '@/wire/telemetry'
+import type { Window } from '@/telemetry/window'
+import type { BreakerStatus } from '@/wire/telemetry'
 
 /** The override while it holds: not when its time is over, and not a reset, which is done once and gone. */
 export function overrideInForce(override: BreakerOverrideSpec | undefined, nowMs: number): BreakerOverrideSpec | null {
@@ -24,9 +25,9 @@ export function worstBreakerState(
 }
 
 /** Statuses of a window by breaker (`namespace/name`). */
-export function statusesByBreaker(window: Frame | null): ReadonlyMap<string, BreakerStatus[]> {
+export function statusesByBreaker(window: Window | null): ReadonlyMap<string, BreakerStatus[]> {
   const byBreaker = new Map<string, BreakerStatus[]>()
-  for (const status of window?.breakers ?? []) {
+  for (const status of window?.breakers() ?? []) {
     const known = byBreaker.get(status.breaker)
     if (known) known.push(status)
     else byBreaker.set(status.breaker, [status])

@@ -3,7 +3,8 @@ import { objectRef } from '@/domain/names'
 import type { BreakerOnGateway, BreakerView } from '@/domain/view/views'
 import { listObjects } from '@/store/objects/objects'
 import type { Stored } from '@/store/objects/table'
-import type { BreakerStatus, Frame } from '@/wire/telemetry'
+import type { Window } from '@/telemetry/window'
+import type { BreakerStatus } from '@/wire/telemetry'
 import type { ControlParts } from '../context'
 import { readWindow } from '../live/window'
 import { versioned } from '../versioned'
@@ -30,7 +31,7 @@ export function toBreakerView(
   policy: Stored<'breaker'>,
   override: BreakerOverrideSpec | undefined,
   statuses: readonly BreakerStatus[],
-  window: Frame | null,
+  window: Window | null,
   nowMs: number,
 ): BreakerView {
   const seconds = (window?.coveredMs ?? 0) / 1000

@@ -15,7 +15,7 @@ import { takesRequests } from '@/domain/service/traffic'
 import type { ChangePreview, Edit, ObjectDiff } from '@/domain/view/change-views'
 import type { NamespaceView } from '@/domain/view/views'
 import { listNamespaces } from '@/store/namespaces'
-import type { Frame } from '@/wire/telemetry'
+import type { Window } from '@/telemetry/window'
 import type { ControlParts } from '../context'
 import { desiredState, indexedSet } from '../desired-state'
 import { readFleet, type Fleet } from '../live/fleet'
@@ -130,9 +130,9 @@ function touchedServices(
   return [...names].sort()
 }
 
-function requestsPerSecond(routes: ReadonlyMap<string, unknown>, window: Frame | null): number | null {
+function requestsPerSecond(routes: ReadonlyMap<string, unknown>, window: Window | null): number | null {
   if (!window || window.coveredMs === 0) return null
-  const counts = window.routes.filter((each) => routes.has(each.route)).map((each) => each.count)
+  const counts = [...routes.keys()].map((ref) => window.route(ref)?.count ?? 0)
   return sumOf(counts) / (window.coveredMs / 1000)
 }
 

@@ -2,7 +2,7 @@ import { objectRef } from '@/domain/names'
 import type { LimitRow } from '@/domain/view/views'
 import { listObjects } from '@/store/objects/objects'
 import type { Stored } from '@/store/objects/table'
-import type { Frame } from '@/wire/telemetry'
+import type { Window } from '@/telemetry/window'
 import type { ControlParts } from '../context'
 import { perSecond, readWindow } from '../live/window'
 import { versioned } from '../versioned'
@@ -18,9 +18,9 @@ export async function listLimits(
   return limits.map((each) => toLimitRow(each, window))
 }
 
-export function toLimitRow(limit: Stored<'rate-limit'>, window: Frame | null): LimitRow {
+export function toLimitRow(limit: Stored<'rate-limit'>, window: Window | null): LimitRow {
   const ref = objectRef(limit.namespace, limit.name)
-  const figures = window?.limits.find((each) => each.policy === ref)
+  const figures = window?.limit(ref)
   return {
     ...versioned(limit),
     allowedPerSecond: perSecond(window, figures?.allowed),

@@ -1,16 +1,16 @@
 import type { LiveTraffic } from '@/domain/view/views'
 import { percentile } from '@/telemetry/histogram'
-import { latestWindow } from '@/telemetry/read'
-import type { Frame, Histogram } from '@/wire/telemetry'
+import { latestWindow, type Window } from '@/telemetry/window'
+import type { Histogram } from '@/wire/telemetry'
 import type { ControlParts } from '../context'
 import { askRedis } from './ask-redis'
 import { sharedRead } from './shared-read'
 
 const windowMs = 10_000
-const read = sharedRead(500, (redis) => askRedis(redis, () => latestWindow(redis, windowMs)))
+const read = sharedRead(500, (redis) => askRedis(redis, () => latestWindow(redis, windowMs, Date.now())))
 
-/** The last ten seconds as one frame: what tables show as "now". Null when nothing is known of them. */
-export async function readWindow({ redis, clock }: ControlParts): Promise<Frame | null> {
+/** The last ten seconds: what tables show as "now". Null when nothing is known of them. */
+export async function readWindow({ redis, clock }: ControlParts): Promise<Window | null> {
   return read(redis, clock.now())
 }
 
@@ -19,8 +19,8 @@ export async function readWindow({ redis, clock }: ControlParts): Promise<Frame 
  * no gateway reporting is not knowing: null.
  */
 export function liveTraffic(
-  window: Frame | null,
-  figures: { count: number; errors: number; latency: Histogram } | undefined,
+  window: Window | null,
+  figures: { count: number; errors: number; latency: Histogram } | null | undefined,
 ): LiveTraffic | null {
   if (!window || window.coveredMs === 0) return null
   if (!figures || figures.count === 0) {
@@ -36,11 +36,13 @@ export function liveTraffic(
 }
 
 /** A count of a window as a rate; null when no gateway reported. */
-export function perSecond(window: Frame | null, count: number | undefined): number | null {
+export function perSecond(window: Window | null, count: number | undefined): number | null {
   if (!window || window.coveredMs === 0) return null
   return (count ?? 0) / (window.coveredMs / 1000)
 }
 
-export function routeTraffic(window: Frame | null, figures: Frame['routes'][number] | undefined): LiveTraffic | null {
+/** @param ref `namespace/name` */
+export function routeTraffic(window: Window | null, ref: string): LiveTraffic | null {
+  const figures = window?.route(ref)
   return liveTraffic(window, figures && { ...figures, errors: figures.statuses[3] })
 }

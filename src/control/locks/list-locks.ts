@@ -1,7 +1,8 @@
+import { emptyScope } from '@/domain/view/fleet-views'
 import type { LockRow } from '@/domain/view/views'
 import { percentile } from '@/telemetry/histogram'
-import { mergeOverTime } from '@/telemetry/merge-frames'
 import { framesBetween } from '@/telemetry/read'
+import { joinFrames, type ScopedFrame } from '@/telemetry/scoped-frame'
 import type { Frame } from '@/wire/telemetry'
 import type { ControlParts } from '../context'
 import { askRedis } from '../live/ask-redis'
@@ -9,21 +10,22 @@ import { sharedRead } from '../live/shared-read'
 
 const minuteMs = 60_000
 const rememberedMs = 15 * minuteMs
+const scope = { ...emptyScope, locks: 'ALL' as const }
 
 type LockActivity = Frame['locks'][number]
 
 /** What is known of locks: by second for the last minute, by ten seconds for a quarter of an hour. */
 interface LockFrames {
-  minute: Frame[]
-  earlier: Frame[]
+  minute: ScopedFrame[]
+  earlier: ScopedFrame[]
 }
 
 const read = sharedRead(500, (redis) =>
   askRedis(redis, async (): Promise<LockFrames> => {
     const nowMs = Date.now()
     const [minute, earlier] = await Promise.all([
-      collect(framesBetween(redis, '1s', nowMs - minuteMs, Number.MAX_SAFE_INTEGER)),
-      collect(framesBetween(redis, '10s', nowMs - rememberedMs, Number.MAX_SAFE_INTEGER)),
+      collect(framesBetween(redis, '1s', nowMs - minuteMs, Infinity, scope)),
+      collect(framesBetween(redis, '10s', nowMs - rememberedMs, Infinity, scope)),
     ])
     return { minute, earlier }
   }),
@@ -69,13 +71,13 @@ function lockRow(
   }
 }
 
-function activities(frames: readonly Frame[]): Map<string, LockActivity> {
-  const { locks } = mergeOverTime(frames, frames[0]?.startMs ?? 0, minuteMs)
-  return new Map(locks.map((each) => [each.name, each]))
+function activities(frames: readonly ScopedFrame[]): ReadonlyMap<string, LockActivity> {
+  const [first] = frames
+  return first ? joinFrames(frames, first.startMs, minuteMs).locks : new Map()
 }
 
-async function collect(frames: AsyncIterable<Frame>): Promise<Frame[]> {
-  const all: Frame[] = []
+async function collect(frames: AsyncIterable<ScopedFrame>): Promise<ScopedFrame[]> {
+  const all: ScopedFrame[] = []
   for await (const frame of frames) all.push(frame)
   return all
 }

@@ -2,7 +2,6 @@ import { restingState } from '@/domain/breaker/policy'
 import type { OverviewView } from '@/domain/view/views'
 import { countOpenDrifts, listDrifts } from '@/store/drifts'
 import { publishingSettings } from '@/store/settings'
-import type { Frame } from '@/wire/telemetry'
 import { listBreakers } from '../breakers/list-breakers'
 import { worstBreakerState } from '../breakers/breaker-state'
 import { listRevisions } from '../changes/list-revisions'
@@ -59,7 +58,7 @@ export async function getOverview(
       .filter((each) => each.state !== 'CLOSED' && each.state !== each.atRest)
       .map(({ sinceMs: _sinceMs, atRest: _atRest, ...each }) => each),
     limitsThrottling: throttling,
-    locksHeld: locksHeld(window),
+    locksHeld: window?.locksHeld() ?? 0,
     gateways: { total: gateways.length, notSynced: gateways.filter((each) => each.state !== 'SYNCED').length },
     attention: attention({
       services,
@@ -88,8 +87,4 @@ function countServices(worst: readonly ReturnType<typeof worstOf>[]): OverviewVi
   const count = { passing: 0, warning: 0, critical: 0, total: worst.length }
   for (const each of worst) if (each) count[each]++
   return count
-}
-
-function locksHeld(window: Frame | null): number {
-  return window?.locks.filter((each) => each.holder !== null).length ?? 0
 }

@@ -13,13 +13,12 @@ export async function listRoutes(
 ): Promise<RouteRow[]> {
   const [state, fleet, window] = await Promise.all([desiredState(parts.database), readFleet(parts), readWindow(parts)])
   const healthy = fleet && healthyDestinations(fleet, ofKind(state, 'service'), ofKind(state, 'subset'))
-  const figures = new Map((window?.routes ?? []).map((each) => [each.route, each]))
   return routesInOrder(state)
     .map(({ ref, route }, index) => ({
       ...versioned(route),
       order: index + 1,
-      traffic: routeTraffic(window, figures.get(ref)),
-      limitedPerSecond: perSecond(window, figures.get(ref)?.limited),
+      traffic: routeTraffic(window, ref),
+      limitedPerSecond: perSecond(window, window?.route(ref)?.limited),
       emptyDestinations: healthy ? emptyDestinations(route, healthy) : [],
     }))
     .filter((row) => namespace === null || row.namespace === namespace)

@@ -4,10 +4,9 @@ import { eventually } from '@/embedded/testing'
 import { ask, startWorld, type World } from '@/gateway/testing/world'
 import { createFleetObserver } from '@/observers/fleet'
 import { createLockObserver } from '@/observers/locks'
-import { latestWindow } from '@/telemetry/read'
 import { runRollUp } from '@/telemetry/roll-up-loop'
+import { latestWindow, type Window } from '@/telemetry/window'
 import { redisKeys } from '@/wire/keys'
-import type { Frame } from '@/wire/telemetry'
 import { startDemo, type Demo } from './demo'
 import { instanceSpecs } from './instances'
 import { demoRules } from './rules'
@@ -22,12 +21,16 @@ beforeAll(async () => {
   const { redis, consul, publisher, gateway } = world
   const fleet = createFleetObserver({ consul, redis, log: silentLog })
   const locks = createLockObserver({ redis, log: silentLog })
-  const sources = { health: () => fleet.health(), locks: (startMs: number) => locks.activity(startMs) }
+  const sources = {
+    health: () => fleet.health(),
+    locks: (startMs: number) => locks.activity(startMs),
+    serviceAt: () => null,
+  }
   const { signal } = observing
   observed = Promise.all([
     fleet.run(signal),
     locks.run(signal),
-    runRollUp({ redis, observed: sources, log: silentLog }, signal),
+    runRollUp({ redis, observed: sources, memoryBytes: 64_000_000, log: silentLog }, signal),
   ])
   await publisher.put(...demoRules)
   await world.enforced()
@@ -48,12 +51,12 @@ afterAll(async () => {
 
 const inConsul = async (service: string) => (await world.consul.health.service(service)).value
 
-function eventuallySeen(check: (frame: Frame) => void, withinMs = 20_000): Promise<void> {
+function eventuallySeen(check: (window: Window) => void, withinMs = 20_000): Promise<void> {
   return eventually(
     async () => {
-      const frame = await latestWindow(world.redis)
-      if (!frame) throw new Error('nothing was rolled up lately')
-      check(frame)
+      const window = await latestWindow(world.redis, 10_000, Date.now())
+      if (!window) throw new Error('nothing was rolled up lately')
+      check(window)
     },
     { withinMs, everyMs: 250 },
   )
@@ -86,19 +89,22 @@ describe('the demo fleet', () => {
   })
 
   it('makes every screen alive: traffic, a throttled client, an open breaker, health and contended locks', async () => {
-    await eventuallySeen((frame) => {
-      const served = frame.services.filter((each) => each.count > 0).map((each) => each.service)
+    await eventuallySeen((window) => {
+      const served = window
+        .services()
+        .filter((each) => each.count > 0)
+        .map((each) => each.service)
       expect(served).toEqual(['catalog', 'checkout', 'payments', 'reports', 'storefront'])
-      const throttled = frame.limits.find((each) => each.policy === 'demo/shop-per-client')
+      const throttled = window.limit('demo/shop-per-client')
       expect(throttled?.limited).toBeGreaterThan(0)
       expect(throttled?.allowed).toBeGreaterThan(throttled?.limited ?? 0)
-      expect(frame.health).toHaveLength(6)
-      const stock = frame.locks.find((each) => each.name === 'stock-count')
+      expect(window.total.fleet?.passing).toBeGreaterThan(6)
+      const stock = window.locks().find((each) => each.name === 'stock-count')
       expect(stock?.acquired).toBeGreaterThan(0)
       expect(stock?.contended).toBeGreaterThan(0)
     })
-    await eventuallySeen((frame) => {
-      const open = frame.breakers.filter((each) => each.breaker === 'demo/payments' && each.state === 'OPEN')
+    await eventuallySeen((window) => {
+      const open = window.breaker('demo/payments').filter((each) => each.state === 'OPEN')
       expect(open).toHaveLength(1)
     }, 30_000)
   })

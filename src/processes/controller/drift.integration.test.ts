@@ -55,7 +55,7 @@ beforeAll(async () => {
   await commit(route(0), limit(5))
   setMaxListeners(40, stop.signal) // as the lease has it
   const parts = { databaseUrl: servers.database.url, database, redis, consul, prefix, allowLoopback: true }
-  working = work({ ...parts, log: silentLog }, stop.signal)
+  working = work({ ...parts, telemetryBytes: 64_000_000, log: silentLog }, stop.signal)
   await published()
 })
 

@@ -17,6 +17,7 @@ import { createDriftBook } from '@/store/drift-book'
 import { managedInstanceSource } from '@/store/instances'
 import { listen } from '@/store/notify'
 import { revisionSource } from '@/store/revisions'
+import { createAddressIndex } from '@/telemetry/address-index'
 import { runRollUp } from '@/telemetry/roll-up-loop'
 import { reportStatus } from './report-status'
 
@@ -29,6 +30,8 @@ export interface ControllerParts {
   prefix: string
   /** Whether managed instances on this machine's loopback may be probed. */
   allowLoopback: boolean
+  /** What live figures may take in Redis. */
+  telemetryBytes: number
   log: Log
 }
 
@@ -66,13 +69,17 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
     drift: driftChanged,
     setting: driftChanged,
   }
-  const observed = { health: () => fleet.health(), locks: (startMs: number) => locks.activity(startMs) }
+  const observed = {
+    health: () => fleet.health(),
+    locks: (startMs: number) => locks.activity(startMs),
+    serviceAt: createAddressIndex(fleet, Date.now),
+  }
   await Promise.all([
     publisher.run(signal),
     instances.run(signal),
     fleet.run(signal),
     locks.run(signal),
-    runRollUp({ redis, observed, log }, signal),
+    runRollUp({ redis, observed, memoryBytes: parts.telemetryBytes, log }, signal),
     listen(
       databaseUrl,
       (event) => {
