@@ -4,6 +4,7 @@
  * a build needs no settings.
  */
 import { pino } from 'pino'
+import { allowsLoopback } from '@/config/allow-loopback'
 import { parseSettings, type Settings, SettingsError } from '@/config/settings'
 import { type ControlRuntime, openControl } from '@/control/runtime'
 
@@ -39,6 +40,7 @@ async function open(): Promise<Runtime> {
       secret: required(settings, 'SWITCHYARD_SECRET'),
       baseUrl,
       otherOrigins: origins,
+      allowLoopback: allowsLoopback(settings),
     },
     shutdownSignal(),
   )

@@ -16,6 +16,8 @@ export interface ControlParts {
   database: Database
   redis: Redis
   clock: Clock
+  /** Whether instances may be registered at addresses of this machine. */
+  allowLoopback: boolean
 }
 
 export interface ControlContext extends ControlParts {

@@ -10,6 +10,7 @@ import { systemStatus } from './system/system-status'
 export interface ControlOptions extends AuthOptions {
   databaseUrl: string
   redisUrl: string
+  allowLoopback: boolean
 }
 
 /** Everything that use cases and their transports work with, once for each process. */
@@ -28,7 +29,8 @@ const redisPatienceMs = 2000
 export async function openControl(options: ControlOptions, shutdown: AbortSignal): Promise<ControlRuntime> {
   const database = openDatabase(options.databaseUrl)
   const redis = createRedis(options.redisUrl, { name: 'switchyard-web' })
-  const parts: ControlParts = { database, redis, clock: { now: () => Date.now() } }
+  const { allowLoopback } = options
+  const parts: ControlParts = { database, redis, clock: { now: () => Date.now() }, allowLoopback }
   const watch = new StatusWatch({
     read: () => systemStatus(parts),
     listen: (onCommit, signal) =>

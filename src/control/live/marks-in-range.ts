@@ -5,7 +5,7 @@ import type { ControlParts } from '../context'
 /** More marks than this say nothing on a chart. */
 const mostMarks = 200
 
-/** Revisions and trips committed in [fromMs, toMs), oldest first; the newest when there are many. */
+/** Revisions, trips and orders for instances committed in [fromMs, toMs), oldest first; the newest when there are many. */
 export async function marksInRange(
   { database }: ControlParts,
   { fromMs, toMs }: { fromMs: number; toMs: number },
@@ -13,6 +13,6 @@ export async function marksInRange(
   return (await revisionMarks(database, fromMs, toMs, mostMarks)).map(toMark)
 }
 
-function toMark({ revision, committedAtMs, message, trips }: RevisionMark): TimeMark {
-  return { atMs: committedAtMs, kind: trips ? 'TRIP' : 'REVISION', label: message, revision }
+function toMark({ revision, committedAtMs, message, trips, orders }: RevisionMark): TimeMark {
+  return { atMs: committedAtMs, kind: trips ? 'TRIP' : orders ? 'ORDER' : 'REVISION', label: message, revision }
 }

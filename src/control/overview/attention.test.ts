@@ -3,7 +3,7 @@ import { attention, type AttentionSources } from './attention'
 
 const nowMs = 1_000_000
 const calm: AttentionSources = {
-  services: [{ name: 'cart', namespace: 'shop', health: { passing: 2, warning: 0, critical: 0 } }],
+  services: [],
   breakers: [{ namespace: 'shop', name: 'cart', service: 'cart', state: 'CLOSED', sinceMs: 1 }],
   throttling: [],
   gateways: [{ id: 'gw', state: 'SYNCED', error: null, lastSeenAtMs: nowMs }],
@@ -25,6 +25,14 @@ const calm: AttentionSources = {
   drift: { count: 0, newest: null },
   nowMs,
 }
+function alarm(change: Partial<AttentionSources['services'][number]>): AttentionSources['services'][number] {
+  return {
+    ...{ name: 'cart', namespace: null, instances: 2, ordered: 0, taking: 2, reasons: [] },
+    ...{ flapping: 0, flappingSinceMs: null, requestsPerSecond: null },
+    ...change,
+  }
+}
+
 const codes = (change: Partial<AttentionSources>) =>
   attention({ ...calm, ...change }).map((each) => `${each.severity} ${each.code}`)
 const silent = { id: 'gw', state: 'NOT_SEEN' as const, error: null, lastSeenAtMs: 5 }
@@ -36,14 +44,20 @@ it.each<[string, Partial<AttentionSources>, string[]]>([
   ['nothing, when all is well', {}, []],
   [
     'a service without an instance that takes traffic',
-    { services: [{ name: 'cart', namespace: null, health: { passing: 0, warning: 0, critical: 2 } }] },
+    { services: [alarm({ taking: 0 })] },
     ['critical SERVICE_CRITICAL'],
   ],
   [
-    'no service of which only some instances are down',
-    { services: [{ name: 'cart', namespace: null, health: { passing: 1, warning: 0, critical: 2 } }] },
-    [],
+    'a service whose instances were all taken out by operators, without alarm',
+    { services: [alarm({ taking: 0, ordered: 2 })] },
+    ['warning SERVICE_CRITICAL'],
   ],
+  [
+    'a service of which some instances were taken out and the others are down',
+    { services: [alarm({ taking: 0, ordered: 1 })] },
+    ['critical SERVICE_CRITICAL'],
+  ],
+  ['a service whose instances flap, once', { services: [alarm({ flapping: 2 })] }, ['warning INSTANCES_FLAPPING']],
   ['an open breaker, urgently', breaker('OPEN'), ['critical BREAKER_OPEN']],
   ['a tripped breaker, so that it is not forgotten', breaker('FORCED_OPEN'), ['warning BREAKER_OPEN']],
   ['a breaker that tries again', breaker('HALF_OPEN'), ['warning BREAKER_OPEN']],
@@ -121,4 +135,18 @@ it('names the newest drift and how many more there are', () => {
   expect(items({ drift: { count: 3, newest: { key: 'head', foundAtMs: 5 } } })).toMatchObject([
     { object: { kind: 'drift', name: 'head' }, detail: '+2', sinceMs: 5 },
   ])
+})
+
+it('names the busiest of the services that are down first', () => {
+  const services = [
+    alarm({ name: 'a', taking: 0, requestsPerSecond: null }),
+    alarm({ name: 'b', taking: 0, requestsPerSecond: 3 }),
+    alarm({ name: 'c', taking: 0, requestsPerSecond: 40 }),
+  ]
+  expect(items({ services }).map((each) => each.object.name)).toEqual(['c', 'b', 'a'])
+})
+
+it('gives the reasons of those who took a whole service out', () => {
+  const services = [alarm({ taking: 0, ordered: 2, reasons: ['new racks', 'again'] })]
+  expect(items({ services })).toMatchObject([{ detail: '0/2 new racks; again' }])
 })

@@ -1,10 +1,10 @@
 import type { BreakerState } from '@/domain/breaker/policy'
-import type { AttentionItem, GatewayRow, PublishStatus, ServiceRow } from '@/domain/view/views'
+import type { AttentionItem, GatewayRow, PublishStatus } from '@/domain/view/views'
 import { inWords } from '../changes/proof'
-import { worstOf } from '../services/health'
+import type { ServiceAlarm } from './service-alarms'
 
 export interface AttentionSources {
-  services: readonly Pick<ServiceRow, 'name' | 'namespace' | 'health'>[]
+  services: readonly ServiceAlarm[]
   breakers: readonly {
     namespace: string
     name: string
@@ -32,6 +32,8 @@ export interface AttentionSources {
 const publishPatienceMs = 3000
 /** How many of the gateways that lack a revision are named. */
 const gatewaysNamed = 3
+/** How many of the reasons for orders are told. */
+const reasonsNamed = 3
 
 /** What an operator should look at: what stops traffic first, then what may soon. Details are figures and given reasons. */
 export function attention(sources: AttentionSources): AttentionItem[] {
@@ -39,9 +41,10 @@ export function attention(sources: AttentionSources): AttentionItem[] {
     ...noGateway(sources),
     ...sources.gateways.flatMap((each) => gatewayItem(each, sources.gatewaysKnown) ?? []),
     ...publishItem(sources),
-    ...sources.services.flatMap((each) => serviceItem(each) ?? []),
+    ...byTraffic(sources.services).flatMap((each) => serviceItem(each) ?? []),
     ...sources.breakers.flatMap((each) => breakerItem(each) ?? []),
     ...slowItem(sources),
+    ...sources.services.flatMap((each) => flappingItem(each) ?? []),
     ...driftItem(sources.drift),
     ...sources.throttling.map(throttlingItem),
   ]
@@ -101,16 +104,28 @@ function revisionObject(revision: number): AttentionItem['object'] {
   return { kind: 'revision', namespace: null, name: String(revision) }
 }
 
-function serviceItem({ name, namespace, health }: AttentionSources['services'][number]): AttentionItem | null {
-  if (worstOf(health) !== 'critical') return null
+/** The busiest first: there most requests fail. */
+function byTraffic(services: readonly ServiceAlarm[]): ServiceAlarm[] {
+  return services.toSorted((a, b) => (b.requestsPerSecond ?? 0) - (a.requestsPerSecond ?? 0))
+}
+
+/** Where operators themselves took every instance out, that is no alarm, but not to be forgotten: their reasons are told. */
+function serviceItem({ name, namespace, instances, ordered, taking, reasons }: ServiceAlarm): AttentionItem | null {
+  if (taking > 0) return null
   const object = { kind: 'service' as const, namespace, name }
-  return {
-    severity: 'critical',
-    code: 'SERVICE_CRITICAL',
-    object,
-    detail: `0/${String(health.critical)}`,
-    sinceMs: null,
-  }
+  const byOrder = ordered === instances
+  const detail = [
+    `0/${String(instances)}`,
+    ...(byOrder && reasons.length > 0 ? [reasons.slice(0, reasonsNamed).join('; ')] : []),
+  ].join(' ')
+  return { severity: byOrder ? 'warning' : 'critical', code: 'SERVICE_CRITICAL', object, detail, sinceMs: null }
+}
+
+function flappingItem({ name, namespace, instances, flapping, flappingSinceMs }: ServiceAlarm): AttentionItem | null {
+  if (flapping === 0) return null
+  const object = { kind: 'service' as const, namespace, name }
+  const detail = `${String(flapping)}/${String(instances)}`
+  return { severity: 'warning', code: 'INSTANCES_FLAPPING', object, detail, sinceMs: flappingSinceMs }
 }
 
 function breakerItem({ namespace, name, state, sinceMs }: AttentionSources['breakers'][number]): AttentionItem | null {

@@ -11,9 +11,11 @@ import { listGateways } from '../gateways/list-gateways'
 import { listLimits } from '../limits/list-limits'
 import { readWindow } from '../live/window'
 import { worstOf } from '../services/health'
-import { readServiceSources, serviceRows } from '../services/list-services'
+import { healthOf } from '../services/service-rows'
+import { isOf, knownServices, readServiceSources } from '../services/service-sources'
 import { attention } from './attention'
 import { lackingSinceMs } from './lacking-since'
+import { serviceAlarms } from './service-alarms'
 
 const recentRevisions = 10
 
@@ -33,7 +35,7 @@ export async function getOverview(
     publishingSettings(parts.database),
     openDrift(parts),
   ])
-  const services = serviceRows(sources, namespace)
+  const services = [...knownServices(sources).values()].filter((each) => isOf(each, namespace))
   const breakers = breakerViews.map((each) => ({
     namespace: each.namespace,
     name: each.name,
@@ -52,7 +54,7 @@ export async function getOverview(
     lackingSinceMs: await lackingSinceMs(parts.database, commit, progress),
   }
   return {
-    services: countServices(services.map((each) => worstOf(each.health))),
+    services: countServices(services.map((each) => worstOf(healthOf(each)))),
     // A policy on trial rests in METRICS_ONLY, one that is switched off in DISABLED: nothing happened to either.
     breakersNotClosed: breakers
       .filter((each) => each.state !== 'CLOSED' && each.state !== each.atRest)
@@ -61,7 +63,7 @@ export async function getOverview(
     locksHeld: window?.locksHeld() ?? 0,
     gateways: { total: gateways.length, notSynced: gateways.filter((each) => each.state !== 'SYNCED').length },
     attention: attention({
-      services,
+      services: serviceAlarms(sources, services),
       breakers,
       throttling,
       gateways,
@@ -85,6 +87,6 @@ async function openDrift({ database }: ControlParts) {
 
 function countServices(worst: readonly ReturnType<typeof worstOf>[]): OverviewView['services'] {
   const count = { passing: 0, warning: 0, critical: 0, total: worst.length }
-  for (const each of worst) if (each) count[each]++
+  for (const each of worst) if (each !== 'unknown') count[each]++
   return count
 }
