@@ -26,6 +26,6 @@ export function writeAudit(database: Database, entry: AuditEntry): Promise<void>
   return recordAudit(database.client, entry)
 }
 
-function toRow({ atMs, actor, action, object, revision = null, detail }: AuditEntry) {
-  return { at: new Date(atMs), actorId: actor.id, actor: actor.name, action, object, revision, detail }
+function toRow({ atMs, actor, action, object, revision, detail }: AuditEntry) {
+  return { at: new Date(atMs), actorId: actor.id, actor: actor.name, action, object, revision: revision ?? null, detail }
 }
