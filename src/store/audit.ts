@@ -27,5 +27,13 @@ export function writeAudit(database: Database, entry: AuditEntry): Promise<void>
 }
 
 function toRow({ atMs, actor, action, object, revision, detail }: AuditEntry) {
-  return { at: new Date(atMs), actorId: actor.id, actor: actor.name, action, object, revision: revision ?? null, detail }
+  return {
+    at: new Date(atMs),
+    actorId: actor.id,
+    actor: actor.name,
+    action,
+    object,
+    revision: revision ?? null,
+    detail,
+  }
 }
