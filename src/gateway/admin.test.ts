@@ -4,7 +4,8 @@ import { createAdminServer } from './admin'
 import { closeGracefully, listen } from './proxy/server'
 
 let ready = true
-const server = createAdminServer({ isReady: () => ready, state: () => ({ revision: 7 }) })
+const metrics = () => Promise.resolve({ contentType: 'text/plain', body: 'up 1\n' })
+const server = createAdminServer({ isReady: () => ready, state: () => ({ revision: 7 }), metrics })
 let port = 0
 beforeAll(async () => {
   port = await listen(server, '127.0.0.1', 0)
@@ -25,6 +26,7 @@ describe('the admin port', () => {
     ['/healthz', 200],
     ['/healthz?from=probe', 200],
     ['/state', 200],
+    ['/metrics', 200],
     ['/nothing', 404],
     ['//', 404],
     ['//[', 404],

@@ -77,7 +77,11 @@ async function drained(upstream: Upstream): Promise<void> {
   })
 }
 
-const first = () => upstreams[0] as Upstream
+function first(): Upstream {
+  const [upstream] = upstreams
+  if (!upstream) throw new Error('the tests have upstreams')
+  return upstream
+}
 
 describe('under load, an instance that is drained', () => {
   it('gets nothing new once the gateway says so, ends what it has, and nobody notices', async () => {

@@ -42,7 +42,11 @@ afterAll(async () => {
 })
 
 const held = async () => (await stateOf(gateway)).held.up ?? 0
-const upstream = (index: number) => upstreams[index] as Upstream
+function upstream(index: number): Upstream {
+  const found = upstreams[index]
+  if (!found) throw new Error('the tests have three upstreams')
+  return found
+}
 
 it('a Consul that comes back empty takes no endpoint away; what is registered again counts as it is now', async () => {
   await world.emptyConsul()

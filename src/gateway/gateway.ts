@@ -19,6 +19,7 @@ import { within } from './limits/within'
 import { createRequestHandler, type RequestHandler } from './proxy/handle-request'
 import { closeGracefully, createProxyServer, listen } from './proxy/server'
 import { eachSecond } from './report/each-second'
+import { Metrics } from './report/metrics'
 import { Reporter, type Standing } from './report/reporter'
 import { standingOf } from './report/standing'
 import { describeEndpoints } from './upstreams/describe-endpoints'
@@ -71,6 +72,7 @@ interface Core {
   id: string
   live: Live
   counters: SecondCounters
+  metrics: Metrics
   engine: HttpEngine
   enforcement: Enforcement
   following: Following
@@ -93,6 +95,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const admin = createAdminServer({
     isReady: () => !live.stopping && enforcement.rules.version !== null,
     state: () => describe(core),
+    metrics: () => core.metrics.text(),
   })
   const stopSeconds = countSeconds(core, options)
   const stop = async () => {
@@ -147,10 +150,27 @@ async function assemble(options: GatewayOptions): Promise<Core> {
       reporter.enforced(first, last, atMs)
     },
   })
-  return {
-    ...{ id, live, engine, enforcement, following, reporter, standing: standing as () => Standing },
-    counters: new SecondCounters(),
-  }
+  const known = { id, live, engine, enforcement, following, reporter, standing: standing as () => Standing }
+  return { ...known, counters: new SecondCounters(), metrics: metricsOf(known) }
+}
+
+function metricsOf({ id, standing, enforcement }: Pick<Core, 'id' | 'standing' | 'enforcement'>): Metrics {
+  const { rules, endpoints, breakers } = enforcement
+  return new Metrics({
+    version: standing().version,
+    standing,
+    services() {
+      const inFlight = inFlightOf(endpoints)
+      const services = new Map<string, { endpoints: number; held: number; inFlight: number }>()
+      endpoints.forEach((service, stock, held) => {
+        const underWay = [...(inFlight.get(service)?.values() ?? [])].reduce((sum, each) => sum + each, 0)
+        services.set(service, { endpoints: stock.endpoints.length, held, inFlight: underWay })
+      })
+      return services
+    },
+    breakers: () => breakers.statuses(id),
+    isInForce: (kind, ref) => rules.has(`${kind}/${ref}`),
+  })
 }
 
 function requestHandler(core: Core, { redis, clock, random, log }: GatewayOptions): RequestHandler {
@@ -184,12 +204,13 @@ function describe({ id, standing, following, enforcement }: Core) {
 
 /** Sends each second's figures and the report. Returns what ends it. */
 function countSeconds(core: Core, { clock, redis }: GatewayOptions): () => void {
-  const { id, live, counters, engine, reporter } = core
+  const { id, live, counters, metrics, engine, reporter } = core
   const { endpoints, breakers } = core.enforcement
   return eachSecond(clock, (startMs) => {
     endpoints.tick()
     const { figures, requests } = counters.take({ inFlight: inFlightOf(endpoints), ejections: breakers.ejections() })
     live.requestsPerSecond = requests
+    metrics.add(figures)
     emitSecond(redis, { version: 1, gateway: id, startMs, ...figures, breakers: breakers.statuses(id) })
     breakers.beginSecond()
     reporter.tick()

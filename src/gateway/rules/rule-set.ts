@@ -62,6 +62,11 @@ export class RuleSet {
     return this.objects.size
   }
 
+  /** @param key as `objectKey` makes it */
+  has(key: string): boolean {
+    return this.objects.has(key)
+  }
+
   all(): PublishedObject[] {
     return Array.from(this.objects.values(), (each) => each.published)
   }
