@@ -9,6 +9,7 @@ import { keepEnforcementsRecorded } from '@/control/gateways/record-enforcements
 import { keepGatewaysKnown } from '@/control/gateways/remember-gateways'
 import type { Log } from '@/domain/log'
 import { createFleetObserver } from '@/observers/fleet'
+import { createHealthHistory } from '@/observers/health-history'
 import { createLockObserver } from '@/observers/locks'
 import { createManagedInstances } from '@/observers/managed-instances'
 import { createPublisher } from '@/publisher/publisher'
@@ -39,7 +40,8 @@ export interface ControllerParts {
 export async function work(parts: ControllerParts, signal: AbortSignal): Promise<void> {
   const { databaseUrl, database, redis, consul, prefix, allowLoopback, log } = parts
   const book = createDriftBook(database, Date)
-  const fleet = createFleetObserver({ consul, redis, log })
+  const history = createHealthHistory({ database, log, clock: Date })
+  const fleet = createFleetObserver({ consul, redis, log, onHealth: history.record })
   const locks = createLockObserver({ redis, log })
   const instances = createManagedInstances({
     source: managedInstanceSource(database),
@@ -78,6 +80,7 @@ export async function work(parts: ControllerParts, signal: AbortSignal): Promise
     publisher.run(signal),
     instances.run(signal),
     fleet.run(signal),
+    history.run(signal),
     locks.run(signal),
     runRollUp({ redis, observed, memoryBytes: parts.telemetryBytes, log }, signal),
     listen(
