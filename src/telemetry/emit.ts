@@ -1,9 +1,7 @@
 import type { Redis } from '@/adapters/redis/redis'
 import { redisKeys } from '@/wire/keys'
 import type { TelemetrySecond } from '@/wire/telemetry'
-
-/** Enough for a minute and more of a fleet's seconds while the roll-up is away; older ones are of no use. */
-const keptSeconds = 5000
+import { encodeSecond, entriesKept, secondField } from './second-codec'
 
 /**
  * Sends one second of a gateway's figures. Nothing waits for it: with Redis away the second is lost, and charts show a
@@ -11,7 +9,8 @@ const keptSeconds = 5000
  */
 export function emitSecond(redis: Redis, second: TelemetrySecond): void {
   if (redis.status !== 'ready') return
+  const data = encodeSecond(second)
   redis
-    .xadd(redisKeys.telemetry, 'MAXLEN', '~', keptSeconds, '*', 'second', JSON.stringify(second))
+    .xadd(redisKeys.telemetry, 'MAXLEN', '~', entriesKept(data.length), '*', secondField, data)
     .catch(() => undefined)
 }
