@@ -59,7 +59,7 @@ export class HealthLedger {
     }
     for (const [place, gone] of earlier) {
       const damping = this.note(service, place, true, nowMs)
-      changes.push(changeOf(gone, null, damping?.flapping === true, nowMs))
+      changes.push(departureOf(gone, damping?.flapping === true, nowMs))
     }
     return { standing, changes }
   }
@@ -94,16 +94,23 @@ export class HealthLedger {
 }
 
 function changeOf(
-  before: CatalogInstance | null,
-  after: CatalogInstance | null,
+  was: CatalogInstance | null,
+  instance: CatalogInstance,
   flapping: boolean,
   atMs: number,
 ): HealthChange {
-  const seen = (after ?? before) as CatalogInstance
-  const check = after && decidingCheck(before, after)
+  const check = decidingCheck(was, instance)
   return {
-    ...{ atMs, service: seen.service, node: seen.node, instanceId: seen.id, instance: instanceAddress(seen) },
-    ...{ before: before?.health ?? null, after: after?.health ?? null, flapping },
+    ...{ ...placed(instance), atMs, flapping, before: was?.health ?? null, after: instance.health },
     ...{ check: check ? check.name || check.id : '', output: check?.output ?? '' },
   }
+}
+
+function departureOf(gone: CatalogInstance, flapping: boolean, atMs: number): HealthChange {
+  return { ...placed(gone), atMs, flapping, before: gone.health, after: null, check: '', output: '' }
+}
+
+function placed(instance: CatalogInstance) {
+  const { service, node, id: instanceId } = instance
+  return { service, node, instanceId, instance: instanceAddress(instance) }
 }

@@ -123,7 +123,7 @@ export class FleetRecord {
         pauseMs = retryMs
       }
       await this.wake.sleep(pauseMs, signal)
-      if (!signal.aborted) await new Wake().sleep(collectMs, signal)
+      await new Wake().sleep(collectMs, signal) // so that changes that come together are one write
     }
     redis.off('ready', compare)
   }

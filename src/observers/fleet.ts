@@ -110,9 +110,14 @@ class Fleet implements FleetObserver {
       })
     }
     await Promise.all([
-      this.follow(signal, 'catalog', catalog.services, (names) => {
-        this.reader.renew(names)
-      }),
+      this.follow(
+        signal,
+        'catalog',
+        (options) => catalog.services(options),
+        (names) => {
+          this.reader.renew(names)
+        },
+      ),
       checksIn('critical'),
       checksIn('warning'),
       this.reader.run(signal),

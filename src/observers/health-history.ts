@@ -55,7 +55,7 @@ export function createHealthHistory(options: HealthHistoryOptions): HealthHistor
       } catch (error) {
         if (!troubled) log.warn('The history of health waits for the database.', { reason: String(error) })
         troubled = true
-        if (!signal.aborted) await new Wake().sleep(retryMs, signal)
+        await new Wake().sleep(retryMs, signal)
       }
       const dropped = batch.takeDropped()
       if (dropped > 0) log.warn('Changes of health were dropped from the history.', { changes: dropped })

@@ -117,12 +117,10 @@ async function insert(queries: Queries, events: readonly NewHealthEvent[]): Prom
   return rows.map((each) => String(each.id))
 }
 
-/** By code points, so that no surrogate pair is cut in two. */
 function cut(output: string): string {
-  const text = storable(output)
-  return text.length > longestOutput
-    ? `${[...text.slice(0, 2 * longestOutput)].slice(0, longestOutput).join('')}…`
-    : text
+  if (output.length <= longestOutput) return storable(output)
+  const halfCharacter = /[\uD800-\uDBFF]$/
+  return `${storable(output.slice(0, longestOutput).replace(halfCharacter, ''))}…`
 }
 
 function toView({ id, at, before, after, ...row }: HealthEventModel): HealthEventView {
