@@ -1,8 +1,8 @@
 /**
  * How the memory of telemetry is shared out. Each part of each resolution has a share that it is never trimmed below;
  * what others leave unused of theirs goes, in this order, to those that need more: totals first, single instances last,
- * and of those the finest last of all. So when a fleet outgrows its memory, single instances by the second are the first
- * to reach less far back, and totals the last. Pure; see keep-within.ts for who measures and trims.
+ * and of those the finest last of all. So when a fleet outgrows its memory, single instances are the first to reach less
+ * far back, and totals the last. Pure; see keep-within.ts for who measures and trims.
  */
 import { partNames, type Part } from './parts'
 import { resolutions, type Resolution } from './resolution'
@@ -15,14 +15,14 @@ export interface Slot {
 
 /** Percent of the bound, for 1 s, 10 s and 1 min. They make 100. */
 const shares: Record<Part, readonly [number, number, number]> = {
-  total: [2, 4, 14],
-  services: [5, 5, 8],
+  total: [3, 6, 17],
+  services: [4, 4, 7],
   routes: [3, 3, 6],
   breakers: [2, 1, 1],
   limits: [1, 1, 1],
   locks: [1, 1, 1],
   callers: [2, 2, 3],
-  instances: [18, 9, 6],
+  instances: [16, 8, 6],
 }
 
 /** What measuring and trimming every few seconds may be behind by. */

@@ -1,3 +1,4 @@
+import type { FrameScope } from '@/domain/view/fleet-views'
 import type { BreakerStatus, Frame, TelemetrySecond } from '@/wire/telemetry'
 import { emptyHistogram, record, toWire } from './histogram'
 import { frameOfSecond } from './merge-gateways'
@@ -30,6 +31,16 @@ export function secondOf(figures: Figures): TelemetrySecond {
     breakers: [breakerOf({ gateway })],
     callers: [{ from: 'service:checkout', to: 'storefront', count, errors, latency }],
   }
+}
+
+/** What these figures are found by. */
+export const figuresScope: FrameScope = {
+  services: ['storefront'],
+  routes: ['demo/shop'],
+  limits: ['demo/shop'],
+  breakers: ['demo/payments'],
+  locks: 'ALL',
+  instancesOf: 'storefront',
 }
 
 const tried = { retries: 1, ejections: 0 }

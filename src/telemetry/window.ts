@@ -4,6 +4,7 @@
  * ten thousand costs what a hundred cost.
  */
 import type { Redis } from 'ioredis'
+import { redisKeys } from '@/wire/keys'
 import type { BreakerStatus } from '@/wire/telemetry'
 import { type Interval, intervalsBetween } from './blocks-between'
 import { cellIn } from './cell'
@@ -233,7 +234,11 @@ class Keeper {
 
   private async read(oldestMs: number): Promise<Interval[]> {
     const kept = oldestMs >= this.fromMs ? this.intervals.filter((each) => each.startMs >= oldestMs) : []
-    const newest = kept.at(-1)
+    let newest = kept.at(-1)
+    if (newest && !(await stands(this.redis, newest.id))) {
+      newest = undefined // Redis came back emptied, or as it was earlier
+      kept.length = 0
+    }
     const from = newest ? `(${newest.id}` : String(Math.max(0, oldestMs))
     for await (const page of intervalsBetween(this.redis, '1s', from, '+', everyStream)) {
       kept.push(...page.filter((each) => cellIn(each.blocks.get('total'), 'total', '') !== null))
@@ -242,4 +247,8 @@ class Keeper {
     this.fromMs = oldestMs
     return kept
   }
+}
+
+async function stands(redis: Redis, id: string): Promise<boolean> {
+  return (await redis.xrange(redisKeys.frames('1s', 'total'), id, id)).length > 0
 }
