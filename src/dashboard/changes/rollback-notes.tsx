@@ -9,6 +9,9 @@ const icons = {
   LIFTS_TRIP: IconAlertTriangle,
   TRIPS_AGAIN: IconHandStop,
   OVERRIDE_OVER: IconInfoCircle,
+  LIFTS_ORDER: IconAlertTriangle,
+  ORDERS_AGAIN: IconHandStop,
+  ORDER_OVER: IconInfoCircle,
   INSTANCES_STAY: IconInfoCircle,
   COUNTERS_STAY: IconInfoCircle,
 } as const satisfies Record<RollbackNote['code'], unknown>
@@ -34,6 +37,10 @@ export function RollbackNotes({ notes }: { notes: readonly RollbackNote[] }) {
 function useNoteWords() {
   const t = useTranslations('revisions')
   const dates = useFormatter()
+  const whenOf = (text: string | undefined) => {
+    const atMs = Number(text)
+    return Number.isFinite(atMs) ? dates.dateTime(new Date(atMs), { dateStyle: 'medium', timeStyle: 'short' }) : ''
+  }
   return ({ code, object, params }: RollbackNote): string => {
     const name = object.split('/').slice(1).join('/')
     const order = { name, actor: params.actor ?? '', reason: params.reason ?? '', intent: params.intent ?? 'other' }
@@ -42,17 +49,30 @@ function useNoteWords() {
         return t('note.LIFTS_TRIP', order)
       case 'TRIPS_AGAIN':
         return t('note.TRIPS_AGAIN', order)
-      case 'OVERRIDE_OVER': {
-        const atMs = Number(params.expiresAtMs)
-        const when = Number.isFinite(atMs)
-          ? dates.dateTime(new Date(atMs), { dateStyle: 'medium', timeStyle: 'short' })
-          : ''
-        return t('note.OVERRIDE_OVER', { ...order, when })
-      }
+      case 'OVERRIDE_OVER':
+        return t('note.OVERRIDE_OVER', { ...order, when: whenOf(params.expiresAtMs) })
+      case 'LIFTS_ORDER':
+        return t('note.LIFTS_ORDER', instanceOrder(params))
+      case 'ORDERS_AGAIN':
+        return t('note.ORDERS_AGAIN', instanceOrder(params))
+      case 'ORDER_OVER':
+        return t('note.ORDER_OVER', { ...instanceOrder(params), when: whenOf(params.expiresAtMs) })
       case 'INSTANCES_STAY':
         return t('note.INSTANCES_STAY', { count: Number(params.count ?? 0) })
       case 'COUNTERS_STAY':
         return t('note.COUNTERS_STAY')
     }
+  }
+}
+
+/** What was ordered of an instance, for a sentence. `weight` is empty where it is the registered one. */
+function instanceOrder({ service, instance, mode, weight, reason, actor }: RollbackNote['params']) {
+  return {
+    service: service ?? '',
+    instance: instance ?? '',
+    mode: mode ?? 'other',
+    weight: weight ?? '',
+    reason: reason ?? '',
+    actor: actor ?? '',
   }
 }

@@ -1,9 +1,11 @@
 'use client'
 
 import { Autocomplete, Group } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
+import type { ServicesQuery } from '@/domain/view/fleet-views'
 import { useTRPC } from '../live/trpc'
 import { StateBadge } from '../ui/state-badge'
 
@@ -16,15 +18,33 @@ interface ServiceFieldProps {
   error?: ReactNode
 }
 
+const searchAfterMs = 120
+const offered = 50
+
+const named = (search: string): ServicesQuery => ({
+  namespace: null,
+  search,
+  health: [],
+  source: null,
+  sort: 'name',
+  descending: false,
+  offset: 0,
+  limit: offered,
+})
+
 /**
- * A service, from those that Consul knows, each with the health of its instances. A name that is not among them can be
- * typed: policies may come before the service does, and must be editable while Consul does not answer.
+ * A service, from those that Consul knows, each with the health of its instances; the server searches, as there may be
+ * thousands. A name that is not among them can be typed: policies may come before the service does, and must be editable
+ * while Consul does not answer.
  */
 export function ServiceField(props: ServiceFieldProps) {
   const t = useTranslations('forms')
   const trpc = useTRPC()
-  const services = useQuery(trpc.services.list.queryOptions({ namespace: null }))
-  const health = new Map(services.data?.map((each) => [each.name, each.health]))
+  const [search] = useDebouncedValue(props.value?.trim() ?? '', searchAfterMs)
+  const services = useQuery(
+    trpc.services.list.queryOptions(named(search), { placeholderData: keepPreviousData, staleTime: 5000 }),
+  )
+  const health = new Map(services.data?.rows.map((each) => [each.name, each.health]))
   return (
     <Autocomplete
       {...props}
@@ -32,7 +52,7 @@ export function ServiceField(props: ServiceFieldProps) {
       autoComplete="off"
       spellCheck={false}
       data={[...health.keys()].sort()}
-      limit={50}
+      limit={offered}
       maxDropdownHeight={260}
       renderOption={({ option }) => {
         const known = health.get(option.value)

@@ -6,6 +6,7 @@ import common from './en/common.json'
 import drift from './en/drift.json'
 import forms from './en/forms.json'
 import gateways from './en/gateways.json'
+import instances from './en/instances.json'
 import limits from './en/limits.json'
 import locks from './en/locks.json'
 import overview from './en/overview.json'
@@ -29,6 +30,7 @@ export const en = {
   drift,
   forms,
   gateways,
+  instances,
   limits,
   locks,
   overview,

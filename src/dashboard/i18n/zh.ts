@@ -6,6 +6,7 @@ import common from './zh/common.json'
 import drift from './zh/drift.json'
 import forms from './zh/forms.json'
 import gateways from './zh/gateways.json'
+import instances from './zh/instances.json'
 import limits from './zh/limits.json'
 import locks from './zh/locks.json'
 import overview from './zh/overview.json'
@@ -29,6 +30,7 @@ export const zh = {
   drift,
   forms,
   gateways,
+  instances,
   limits,
   locks,
   overview,

@@ -6,7 +6,6 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useTranslations } from 'use-intl'
-import { countHealth } from '@/domain/service/traffic'
 import type { ServiceView } from '@/domain/view/views'
 import { TimeRangePicker } from '../charts/time-range-picker'
 import { useQuickPublish } from '../forms/quick-publish'
@@ -18,6 +17,7 @@ import { useMay } from '../session/session-context'
 import { ErrorState } from '../ui/error-state'
 import { PageHeader } from '../ui/page-header'
 import { PageSkeleton } from '../ui/skeletons'
+import { countInstances } from './count-instances'
 import { HealthBar } from './health-bar'
 import { InstancesTab } from './instances-tab'
 import { BreakerTab, LimitsTab, RoutesTab } from './rules-tabs'
@@ -45,7 +45,7 @@ export function ServiceScreen({ name }: { name: string }) {
   const view = service.data
   const counts: Record<(typeof tabs)[number], number | null> = {
     overview: null,
-    instances: view.instances.length,
+    instances: countInstances(view.health),
     subsets: view.subsets.length,
     routes: view.routes.length,
     breaker: view.breakers.length,
@@ -56,7 +56,7 @@ export function ServiceScreen({ name }: { name: string }) {
       <PageHeader
         parents={[{ label: t('title'), href: withNamespace('/services', namespace) }]}
         title={view.name}
-        badges={<HealthBar health={countHealth(view.instances)} counted="instances" />}
+        badges={<HealthBar health={view.health} counted="instances" />}
         description={view.settings?.spec.description}
         actions={
           <>

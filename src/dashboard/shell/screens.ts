@@ -9,8 +9,10 @@ import {
   IconGitCompare,
   IconLock,
   IconRouter,
+  IconServer,
   IconServer2,
   IconSettings,
+  IconTopologyStar3,
   type Icon,
 } from '@tabler/icons-react'
 
@@ -29,6 +31,8 @@ export const screens = [
 
 /** Screens below those of the rail, for the search. `key` is also the name in the catalogue. */
 export const innerScreens = [
+  { key: 'instances', href: '/instances', icon: IconServer },
+  { key: 'topology', href: '/topology', icon: IconTopologyStar3 },
   { key: 'changeSets', href: '/changes/sets', icon: IconFileDiff },
   { key: 'drift', href: '/changes/drift', icon: IconGitCompare },
   { key: 'compare', href: '/changes/compare', icon: IconArrowsLeftRight },
@@ -36,7 +40,12 @@ export const innerScreens = [
 
 export type Screen = (typeof screens)[number]
 
-/** Whether a path lies on a screen: `/services/cart` is on Services, only `/` is on Overview. */
+/** What is running has three screens, of which the rail names the first. */
+const besideServices = ['/instances', '/topology']
+
+/** Whether a path lies on a screen: `/services/cart` and `/instances` are on Services, only `/` is on Overview. */
 export function isOn(screen: Screen, path: string): boolean {
-  return screen.href === '/' ? path === '/' : path === screen.href || path.startsWith(`${screen.href}/`)
+  if (screen.href === '/') return path === '/'
+  const places = screen.key === 'services' ? [screen.href, ...besideServices] : [screen.href]
+  return places.some((place) => path === place || path.startsWith(`${place}/`))
 }

@@ -1,23 +1,32 @@
 'use client'
 
+import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconArrowsSplit2, IconBolt, IconGauge, IconSearch, IconServer2 } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useNamespace, withNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
+import { serviceHref } from '../services/service-links'
 import { innerScreens, screens } from './screens'
+
+const searchAfterMs = 100
+const mostServices = 30
 
 /** ⌘K / Ctrl K: screens, services, routes, breakers and limits by name. Lists are read when it is first opened. */
 export function Search() {
   const t = useTranslations('shell')
   const [opened, setOpened] = useState(false)
-  const actions = useSearchActions(opened)
+  const [query, setQuery] = useState('')
+  const [searched] = useDebouncedValue(query.trim(), searchAfterMs)
+  const actions = useSearchActions(opened, searched)
   return (
     <Spotlight
       actions={actions}
+      query={query}
+      onQueryChange={setQuery}
       shortcut={['mod + K']}
       limit={40}
       nothingFound={t('searchNothing')}
@@ -37,14 +46,21 @@ export function Search() {
   )
 }
 
-function useSearchActions(enabled: boolean): SpotlightActionGroupData[] {
+function useSearchActions(enabled: boolean, searched: string): SpotlightActionGroupData[] {
   const t = useTranslations('shell')
   const router = useRouter()
   const trpc = useTRPC()
   const [namespace] = useNamespace()
   const everywhere = { namespace: null }
   const options = { enabled, staleTime: 5000 }
-  const services = useQuery(trpc.services.list.queryOptions(everywhere, options)).data ?? []
+  // There may be thousands of services, so that the server searches among their names.
+  const names = useQuery(
+    trpc.services.names.queryOptions(
+      { search: searched, limit: mostServices },
+      { ...options, placeholderData: keepPreviousData },
+    ),
+  )
+  const services = names.data ?? []
   const routes = useQuery(trpc.routes.list.queryOptions(everywhere, options)).data ?? []
   const breakers = useQuery(trpc.breakers.list.queryOptions(everywhere, options)).data ?? []
   const limits = useQuery(trpc.limits.list.queryOptions(everywhere, options)).data ?? []
@@ -80,9 +96,7 @@ function useSearchActions(enabled: boolean): SpotlightActionGroupData[] {
     },
     {
       group: t('screen.services'),
-      actions: services.map((each) =>
-        action(`services/${each.name}`, each.name, `/services/${encodeURIComponent(each.name)}`, IconServer2),
-      ),
+      actions: services.map((name) => action(`services/${name}`, name, serviceHref(name), IconServer2)),
     },
     { group: t('screen.routes'), actions: routes.map(named('routes', IconArrowsSplit2)) },
     { group: t('screen.breakers'), actions: breakers.map(named('breakers', IconBolt)) },

@@ -11,6 +11,9 @@ import {
   IconCircleHalf2,
   IconCircleOff,
   IconClockExclamation,
+  IconDropletDown,
+  IconDropletHalf2,
+  IconDropletOff,
   IconEye,
   IconHandStop,
   IconHelpCircle,
@@ -20,6 +23,7 @@ import {
   IconRefresh,
   IconShieldCheck,
   IconSquareRoundedXFilled,
+  IconTool,
   IconUnlink,
   type Icon,
 } from '@tabler/icons-react'
@@ -30,8 +34,9 @@ import type { GatewayRow } from '@/domain/view/views'
 import classes from './state-badge.module.css'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'hold' | 'info' | 'none'
+type Standing = 'DRAIN' | 'DRAINING' | 'DRAINED' | 'MAINTENANCE'
 type Switchable = 'ENFORCED' | 'ENFORCE' | 'SHADOW' | 'ENABLED' | 'OFF' | 'HELD' | 'FREE'
-export type State = Health | BreakerState | GatewayRow['state'] | Switchable
+export type State = Health | BreakerState | GatewayRow['state'] | Standing | Switchable
 
 const looks: Record<State, { tone: Tone; icon: Icon }> = {
   passing: { tone: 'good', icon: IconCircleCheckFilled },
@@ -56,6 +61,10 @@ const looks: Record<State, { tone: Tone; icon: Icon }> = {
   OFF: { tone: 'none', icon: IconCircleOff },
   HELD: { tone: 'info', icon: IconLock },
   FREE: { tone: 'none', icon: IconLockOpen },
+  DRAIN: { tone: 'hold', icon: IconDropletDown },
+  DRAINING: { tone: 'hold', icon: IconDropletHalf2 },
+  DRAINED: { tone: 'hold', icon: IconDropletOff },
+  MAINTENANCE: { tone: 'hold', icon: IconTool },
 }
 
 /** The colour family of a state, for charts and bars: `var(--sy-<tone>)`. */
@@ -63,18 +72,30 @@ export function toneOf(state: State): Tone {
   return looks[state].tone
 }
 
+/** The shape of a state, for pictures: the badge is for text. */
+export function iconOf(state: State): Icon {
+  return looks[state].icon
+}
+
 interface StateBadgeProps {
   state: State
   /** Text after the word, such as a count. */
   detail?: string
+  /** A colon before it, where it says more of the same: "Draining: 3 in flight". */
+  colon?: boolean
   /** `plain` has no background, for tables; `iconOnly` keeps the word for screen readers. */
   variant?: 'wash' | 'plain' | 'iconOnly'
 }
 
-export function StateBadge({ state, detail, variant = 'plain' }: StateBadgeProps) {
+export function StateBadge({ state, detail, colon = false, variant = 'plain' }: StateBadgeProps) {
   const t = useTranslations('states')
   const { tone, icon: StateIcon } = looks[state]
-  const word = detail === undefined ? t(state) : `${t(state)} ${detail}`
+  const word =
+    detail === undefined || detail === ''
+      ? t(state)
+      : colon
+        ? t('withDetail', { word: t(state), detail })
+        : `${t(state)} ${detail}`
   return (
     <span
       className={classes.badge}

@@ -5,7 +5,7 @@
  */
 import type { BreakerState } from '../breaker/policy'
 import type { InstanceMode, WeightRamp } from '../service/instance-override'
-import type { CatalogInstance, Health } from '../service/service'
+import type { CatalogInstance, Health, InstanceSpec } from '../service/service'
 import type { FrameView, HealthCount, LiveTraffic, PublishStatus, ServiceRow } from './views'
 
 /** One page of a list. `total` counts all that the filter lets through, wherever the page lies. */
@@ -116,6 +116,8 @@ export interface InstanceDetail {
   row: InstanceRow
   checks: CatalogInstance['checks']
   history: HealthEventView[]
+  /** As it was made, with what goes back with an edit; null where it is not managed. */
+  managed: (InstanceSpec & { id: string; version: number }) | null
 }
 
 /** One change of health. `before` null: it came; `after` null: it went. `changes` above 1: it flapped. */

@@ -10,7 +10,7 @@ import { useTranslations } from 'use-intl'
 import { instanceAddress } from '@/domain/service/service'
 import type { ActionReport, InstanceRow } from '@/domain/view/fleet-views'
 import { ActionForm } from './action-form'
-import { isTarget, namingOf, type ActionKind } from './instance-actions'
+import { isForcible, isTarget, namingOf, type ActionKind } from './instance-actions'
 import { ReportView } from './report-view'
 import { useRunAction, type ActionAnswer } from './use-run-action'
 
@@ -33,8 +33,11 @@ export function ActionDialog({ kind, rows, onClose, onDone }: ActionDialogProps)
     if (report.failed.length === 0) onClose()
     else setOutcome({ report, answer })
   }
-  const refused =
-    outcome === null ? [] : rows.filter((row) => outcome.report.failed.some(({ target }) => isTarget(row, target)))
+  const refusedNow = outcome?.report.failed ?? []
+  const refused = rows.filter((row) => refusedNow.some(({ target }) => isTarget(row, target)))
+  const forcible = rows.filter((row) =>
+    refusedNow.some(({ target, message }) => isTarget(row, target) && isForcible(kind, message)),
+  )
   return (
     <Modal opened onClose={onClose} title={title(kind, outcome === null ? rows : refused)} size="md">
       {outcome === null ? (
@@ -49,9 +52,9 @@ export function ActionDialog({ kind, rows, onClose, onDone }: ActionDialogProps)
         <ReportView
           kind={kind}
           report={outcome.report}
-          title={title(kind, refused)}
+          title={title(kind, forcible)}
           onClose={onClose}
-          onForce={() => carryOut(refused, outcome.answer, true)}
+          onForce={() => carryOut(forcible, outcome.answer, true)}
         />
       )}
     </Modal>

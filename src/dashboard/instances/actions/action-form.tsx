@@ -8,7 +8,7 @@ import { NamespaceField } from '../../forms/namespace-field'
 import { useNewNamespace } from '../../forms/use-new-namespace'
 import { errorMessage } from '../../live/api-error'
 import { FormFoot } from '../../ui/form-field'
-import { takesOut, type ActionKind } from './instance-actions'
+import { needsReason, takesOut, type ActionKind } from './instance-actions'
 import type { ActionAnswer } from './use-run-action'
 import { WeightFields } from './weight-fields'
 import { WhatIsLeft } from './what-is-left'
@@ -37,7 +37,8 @@ export function ActionForm({ kind, rows, title, onCancel, onConfirm }: ActionFor
   }
   const asksReason = kind !== 'ADOPT'
   const length = answer.reason.trim().length
-  const reasonWrong = asksReason && (length < 3 || length > 500)
+  const mustSayWhy = needsReason(kind, answer.weight)
+  const reasonWrong = asksReason && ((mustSayWhy && length < 3) || length > 500)
   const namespace = answer.namespace === '' ? (usual ?? '') : answer.namespace
   const isOut = takesOut(kind, answer.weight)
 
@@ -77,7 +78,7 @@ export function ActionForm({ kind, rows, title, onCancel, onConfirm }: ActionFor
         {asksReason ? (
           <Textarea
             data-autofocus
-            required
+            required={mustSayWhy}
             label={common('reason')}
             description={common('reasonHelp')}
             autosize

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { instanceAddress } from '@/domain/service/service'
 import { instanceRow } from '../instance-fixture'
-import { leftAfter, mayDo, namingOf, subjectsOf, takesOut } from './instance-actions'
+import { isForcible, leftAfter, mayDo, namingOf, subjectsOf, takesOut } from './instance-actions'
 
 const order = {
   mode: 'DRAIN',
@@ -69,4 +69,14 @@ test('the chosen are named as shortly as they can be', () => {
     count: 3,
     services: 2,
   })
+})
+
+test.each([
+  ['DRAIN', 'leaves 0 of 2 instances taking requests; the service wants at least 1', true],
+  ['DEREGISTER', 'leaves 0 of 2 instances taking requests; the service wants at least 1', true],
+  ['DRAIN', 'the fleet is not known while Redis does not answer: wait, or force it', true],
+  ['DRAIN', 'it is not in the catalog: it may have been deregistered', false],
+  ['ADOPT', 'leaves 0 of 2 instances taking requests; the service wants at least 1', false],
+] as const)('%s refused because it %j can be forced: %s', (kind, message, forcible) => {
+  expect(isForcible(kind, message)).toBe(forcible)
 })

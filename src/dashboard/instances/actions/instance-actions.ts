@@ -90,3 +90,14 @@ export function namingOf(rows: readonly InstanceRow[], addressOf: (row: Instance
   if (first !== undefined && services.size === 1) return { kind: 'service', count: rows.length, service: first.service }
   return { kind: 'services', count: rows.length, services: services.size }
 }
+
+/** The guard's refusals can be forced, with a reason; what is impossible stays so. */
+export function isForcible(kind: ActionKind, message: string): boolean {
+  if (kind === 'ADOPT' || kind === 'RESTORE') return false
+  return /^leaves \d+ of \d+ instances? taking requests/.test(message) || message.endsWith('or force it')
+}
+
+/** What takes instances out of traffic, or out of Consul, is never done without saying why. */
+export function needsReason(kind: ActionKind, weight: number | null): boolean {
+  return takesOut(kind, weight)
+}

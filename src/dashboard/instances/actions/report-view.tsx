@@ -9,7 +9,7 @@ import type { ActionReport } from '@/domain/view/fleet-views'
 import { problemText } from '../../forms/problem-words'
 import { errorMessage } from '../../live/api-error'
 import { FormFoot } from '../../ui/form-field'
-import type { ActionKind } from './instance-actions'
+import { isForcible, type ActionKind } from './instance-actions'
 import classes from '../instances.module.css'
 
 interface ReportViewProps {
@@ -20,14 +20,12 @@ interface ReportViewProps {
   onForce: () => Promise<void>
 }
 
-/** The guard's refusals are forced by orders only: what is removed from the catalog does not come back by an undo. */
-const forcible: readonly ActionKind[] = ['DRAIN', 'MAINTENANCE', 'WEIGHT']
-
 /** What became of each instance where not all could be done. */
 export function ReportView({ kind, report, title, onClose, onForce }: ReportViewProps) {
   const t = useTranslations('instances')
   const common = useTranslations('common')
   const locale = useLocale()
+  const forcible = report.failed.some(({ message }) => isForcible(kind, message))
   const [sure, setSure] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -58,7 +56,7 @@ export function ReportView({ kind, report, title, onClose, onForce }: ReportView
           </li>
         ))}
       </ul>
-      {forcible.includes(kind) ? (
+      {forcible ? (
         <Checkbox
           label={t('forceSure')}
           description={t('forceHelp')}
@@ -72,7 +70,7 @@ export function ReportView({ kind, report, title, onClose, onForce }: ReportView
         <Button variant="default" onClick={onClose}>
           {common('close')}
         </Button>
-        {forcible.includes(kind) ? (
+        {forcible ? (
           <Button color="red" disabled={!sure} loading={busy} onClick={() => void force()}>
             {t('force', { action: title })}
           </Button>

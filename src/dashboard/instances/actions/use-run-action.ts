@@ -30,7 +30,7 @@ export function useRunAction(kind: ActionKind) {
   async function send(rows: readonly InstanceRow[], answer: ActionAnswer, force: boolean): Promise<ActionReport> {
     const targets = rows.map(targetOf)
     const { reason, namespace } = answer
-    if (kind === 'DEREGISTER') return deregister.mutateAsync({ targets, reason })
+    if (kind === 'DEREGISTER') return deregister.mutateAsync({ targets, reason, force })
     if (kind === 'ADOPT') return adopt.mutateAsync({ targets, namespace })
     return act.mutateAsync({ targets, action: orderOf(kind, answer), force })
   }
@@ -52,6 +52,6 @@ function orderOf(kind: Exclude<ActionKind, 'DEREGISTER' | 'ADOPT'>, answer: Acti
     case 'RESTORE':
       return { do: 'RESTORE', reason }
     case 'WEIGHT':
-      return { do: 'WEIGHT', to: weight, overMs, reason }
+      return { do: 'WEIGHT', to: weight, overMs: weight === null ? 0 : overMs, reason }
   }
 }

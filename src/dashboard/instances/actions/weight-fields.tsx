@@ -65,14 +65,16 @@ export function WeightFields({ answer, rows, onChange }: WeightFieldsProps) {
           onChange({ weight: event.currentTarget.checked ? null : Math.max(...registered) })
         }}
       />
-      <DurationField
-        label={t('over')}
-        description={t('overHelp')}
-        value={overMs}
-        onChange={(next) => {
-          onChange({ overMs: next === '' ? 0 : next })
-        }}
-      />
+      {weight === null ? null : (
+        <DurationField
+          label={t('over')}
+          description={t('overHelp')}
+          value={overMs}
+          onChange={(next) => {
+            onChange({ overMs: next === '' ? 0 : next })
+          }}
+        />
+      )}
     </div>
   )
 }

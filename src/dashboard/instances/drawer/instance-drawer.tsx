@@ -3,7 +3,7 @@
 /** One instance closely: how it is and what it says, what was ordered of it, and what became of it over time. */
 import { Button, Drawer } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { instanceAddress } from '@/domain/service/service'
 import type { InstanceDetail, InstanceRow } from '@/domain/view/fleet-views'
@@ -37,12 +37,11 @@ interface InstanceDrawerProps {
 
 export function InstanceDrawer({ place, onClose, onAct, onEdit }: InstanceDrawerProps) {
   const trpc = useTRPC()
-  const query = useQuery({
-    ...trpc.instances.get.queryOptions(place ?? { service: '-', node: '-', instanceId: '-' }, { ...onScreen }),
-    enabled: place !== null,
-    // What is kept on the screen meanwhile is this instance, never the one looked at before.
-    placeholderData: undefined,
-  })
+  // Without the answer to the question before: that is another instance.
+  const { refetchInterval, refetchIntervalInBackground } = onScreen
+  const query = useQuery(
+    trpc.instances.get.queryOptions(place ?? skipToken, { refetchInterval, refetchIntervalInBackground }),
+  )
   const row = query.data?.row
   return (
     <Drawer

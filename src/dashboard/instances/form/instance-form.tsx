@@ -4,14 +4,16 @@ import { Button, NumberInput, TagsInput, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
-import { NamespaceField } from '../forms/namespace-field'
-import { ServiceField } from '../forms/service-field'
-import { useTRPC } from '../live/trpc'
-import { FieldRow, FormFoot, FormSection } from '../ui/form-field'
-import { useApiForm } from '../ui/use-api-form'
-import { CheckFields } from './check-fields'
+import { instanceAddress } from '@/domain/service/service'
+import { NamespaceField } from '../../forms/namespace-field'
+import { ServiceField } from '../../forms/service-field'
+import { useTRPC } from '../../live/trpc'
+import { FieldRow, FormFoot, FormSection } from '../../ui/form-field'
+import { useApiForm } from '../../ui/use-api-form'
+import { CheckFields, RunByFields } from './check-fields'
 import { checkInstanceDraft, type InstanceDraft } from './instance-draft'
-import type { ManagedInstance } from './instance-drawer'
+import type { ManagedInstance } from './instance-form-drawer'
+import { showRegistration } from './registration-note'
 
 interface InstanceFormProps {
   initial: InstanceDraft
@@ -21,11 +23,11 @@ interface InstanceFormProps {
   onClose: () => void
 }
 
-/** Registers an instance, or edits one. The controller puts it into Consul and runs its check. */
+/** Registers an instance, or edits one. The controller, or the agent that is named, puts it into Consul and runs its check. */
 export function InstanceForm({ initial, instance, serviceKnown, onClose }: InstanceFormProps) {
-  const t = useTranslations('services.form')
+  const t = useTranslations('instances.form')
   const common = useTranslations('common')
-  const { form, problem, save, saving } = useInstanceForm(initial, instance, onClose)
+  const { form, problem, save, saving } = useSaving(initial, instance, onClose)
   return (
     <form onSubmit={form.onSubmit(save)}>
       <FormSection title={t('where')} help={t('whereHelp')}>
@@ -52,6 +54,7 @@ export function InstanceForm({ initial, instance, serviceKnown, onClose }: Insta
         <TagsInput label={t('meta')} placeholder="version=v2" {...form.getInputProps('meta')} />
       </FormSection>
       <CheckFields form={form} />
+      <RunByFields form={form} />
       <FormFoot problem={problem}>
         <Button variant="default" onClick={onClose}>
           {common('cancel')}
@@ -64,8 +67,8 @@ export function InstanceForm({ initial, instance, serviceKnown, onClose }: Insta
   )
 }
 
-function useInstanceForm(initial: InstanceDraft, instance: ManagedInstance | null, onClose: () => void) {
-  const t = useTranslations('services.form')
+function useSaving(initial: InstanceDraft, instance: ManagedInstance | null, onClose: () => void) {
+  const t = useTranslations('instances.form')
   const trpc = useTRPC()
   const queries = useQueryClient()
   const register = useMutation(trpc.services.registerInstance.mutationOptions())
@@ -83,11 +86,14 @@ function useInstanceForm(initial: InstanceDraft, instance: ManagedInstance | nul
     const checked = checkInstanceDraft(draft)
     if (!checked.ok) return
     try {
-      if (instance === null) await register.mutateAsync({ namespace: draft.namespace, spec: checked.spec })
-      else await update.mutateAsync({ id: instance.id, version: instance.version, spec: checked.spec })
-      notifications.show({
-        message: t(instance === null ? 'registered' : 'saved', { address: `${draft.address}:${String(draft.port)}` }),
-      })
+      const address = instanceAddress(checked.spec)
+      if (instance === null) {
+        const { id } = await register.mutateAsync({ namespace: draft.namespace, spec: checked.spec })
+        showRegistration({ id, service: checked.spec.service, address })
+      } else {
+        await update.mutateAsync({ id: instance.id, version: instance.version, spec: checked.spec })
+        notifications.show({ message: t('saved', { address }) })
+      }
       void queries.invalidateQueries()
       onClose()
     } catch (error) {

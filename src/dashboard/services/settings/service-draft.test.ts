@@ -9,9 +9,15 @@ describe('the settings of a service', () => {
     })
   })
 
+  test('keep the fewest instances that must take requests', () => {
+    const draft = { ...newServiceDraft('demo', 'cart'), minHealthyInstances: 2 }
+    expect(checkService(draft)).toMatchObject({ ok: true, spec: { minHealthyInstances: 2 } })
+  })
+
   test.each([
     ['no namespace', { namespace: '' }, 'namespace'],
     ['a name that is no DNS label', { name: 'my.cart' }, 'name'],
+    ['too high a minimum', { minHealthyInstances: 1001 }, 'minHealthyInstances'],
     ['too long an owner', { owner: 'x'.repeat(201) }, 'owner'],
     ['too long a description', { description: 'x'.repeat(501) }, 'description'],
   ])('with %s are refused at that field', (_name, change, field) => {

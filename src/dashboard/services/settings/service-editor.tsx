@@ -6,10 +6,11 @@ import { useTranslations } from 'use-intl'
 import type { ChangeSetView } from '@/domain/view/change-views'
 import type { ServiceView } from '@/domain/view/views'
 import { NamespaceField } from '../../forms/namespace-field'
+import { NumberField } from '../../forms/number-field'
 import { ObjectEditor } from '../../forms/object-editor'
 import { FieldRow, FormSection } from '../../ui/form-field'
 import classes from '../services.module.css'
-import { checkService, type ServiceDraft } from './service-draft'
+import { checkService, serviceDraftOf, type ServiceDraft } from './service-draft'
 
 interface ServiceEditorProps {
   initial: ServiceDraft
@@ -19,12 +20,13 @@ interface ServiceEditorProps {
   existing: boolean
   /** The change set that it is edited in; null outside of one. */
   set: ChangeSetView | null
-  instances: ServiceView['instances']
+  /** How the service's instances are now. */
+  health: ServiceView['health']
   doneHref: string
 }
 
 /** A service's own settings. The first time, it is taken up by a namespace. */
-export function ServiceEditor({ initial, baseVersion, existing, set, instances, doneHref }: ServiceEditorProps) {
+export function ServiceEditor({ initial, baseVersion, existing, set, health, doneHref }: ServiceEditorProps) {
   const t = useTranslations('services.settings')
   return (
     <ObjectEditor
@@ -40,13 +42,13 @@ export function ServiceEditor({ initial, baseVersion, existing, set, instances, 
         object: { kind: 'service', namespace, name, spec },
         baseVersion: version,
       })}
-      toDraft={({ namespace, name, spec }) => ({ namespace, name, ...spec })}
+      toDraft={({ namespace, name, spec }) => serviceDraftOf(namespace, name, spec)}
       message={({ namespace, name }) => t(baseVersion === null ? 'messageTakeUp' : 'messageEdit', { namespace, name })}
     >
       {(form) => (
         <>
           <OwnerSection form={form} taken={existing} />
-          <TrafficSection form={form} instances={instances} />
+          <TrafficSection form={form} health={health} />
         </>
       )}
     </ObjectEditor>
@@ -76,9 +78,8 @@ function OwnerSection({ form, taken }: { form: ServiceForm; taken: boolean }) {
   )
 }
 
-function TrafficSection({ form, instances }: { form: ServiceForm; instances: ServiceView['instances'] }) {
+function TrafficSection({ form, health }: { form: ServiceForm; health: ServiceView['health'] }) {
   const t = useTranslations('services.settings')
-  const warned = instances.filter((each) => each.health === 'warning').length
   const { sendToWarning } = form.values
   return (
     <FormSection title={t('traffic')}>
@@ -87,8 +88,14 @@ function TrafficSection({ form, instances }: { form: ServiceForm; instances: Ser
         description={t(sendToWarning ? 'sendToWarningOn' : 'sendToWarningOff')}
         {...form.getInputProps('sendToWarning', { type: 'checkbox' })}
       />
+      <NumberField
+        label={t('minHealthy')}
+        placeholder="1"
+        description={t('minHealthyHelp', { count: health.passing + (sendToWarning ? health.warning : 0) })}
+        {...form.getInputProps('minHealthyInstances')}
+      />
       <p className={classes.note} role="status">
-        {t('warnedNow', { count: warned })}
+        {t('warnedNow', { count: health.warning })}
       </p>
     </FormSection>
   )

@@ -17,7 +17,7 @@ import { PageHeader } from '../../ui/page-header'
 import { PageSkeleton } from '../../ui/skeletons'
 import { absent } from '../absent'
 import { serviceHref } from '../service-links'
-import { isGovernable, newServiceDraft } from './service-draft'
+import { isGovernable, newServiceDraft, serviceDraftOf } from './service-draft'
 import { ServiceEditor } from './service-editor'
 
 /** How a service is treated, and whose it is. A service that no namespace has taken up can be taken up here. */
@@ -45,11 +45,11 @@ export function ServiceSettingsPage({ name }: { name: string }) {
       />
       {isGovernable(name) ? (
         <ServiceEditor
-          initial={opened === null ? newServiceDraft(namespace, name) : { namespace, name, ...opened.spec }}
+          initial={opened === null ? newServiceDraft(namespace, name) : serviceDraftOf(namespace, name, opened.spec)}
           baseVersion={opened?.baseVersion ?? null}
           existing={opened !== null}
           set={set.view ?? null}
-          instances={service?.instances ?? []}
+          health={service?.health ?? { passing: 0, warning: 0, critical: 0 }}
           doneHref={page}
         />
       ) : (

@@ -4,14 +4,14 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { Alert } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import { instanceAddress } from '@/domain/service/service'
-import type { InstanceView } from '@/domain/view/views'
+import type { InstanceRow } from '@/domain/view/fleet-views'
 import { StateBadge } from '../../ui/state-badge'
 import { matchSubset } from './subset-match'
 import type { SubsetDraft } from './subset-draft'
 import classes from './subsets.module.css'
 
 interface MatchNowProps {
-  instances: readonly InstanceView[]
+  instances: readonly InstanceRow[]
   draft: Pick<SubsetDraft, 'tags' | 'meta'>
 }
 
@@ -40,7 +40,7 @@ export function MatchNow({ instances, draft }: MatchNowProps) {
           <p className={classes.count}>{t('matches', { count: match.matching.length, total: instances.length })}</p>
           <ul className={classes.instances}>
             {match.matching.slice(0, mostNamed).map((each) => (
-              <li key={each.id} className={classes.instance}>
+              <li key={each.key} className={classes.instance}>
                 <StateBadge state={each.health} variant="iconOnly" />
                 {instanceAddress(each)}
               </li>

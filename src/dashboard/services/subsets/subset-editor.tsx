@@ -2,15 +2,13 @@
 
 import { TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ChangeSetView } from '@/domain/view/change-views'
 import { NamespaceField } from '../../forms/namespace-field'
 import { ObjectEditor } from '../../forms/object-editor'
-import { onScreen } from '../../live/cadence'
-import { useTRPC } from '../../live/trpc'
 import { FieldRow, FormSection } from '../../ui/form-field'
+import { useAllInstances } from '../use-all-instances'
 import { LabelsInput } from './labels-input'
 import { MatchNow } from './match-now'
 import { MetaField } from './meta-field'
@@ -82,10 +80,9 @@ function NameSection({ form, existing }: { form: SubsetForm; existing: boolean }
 /** What instances must carry, and which of those that are there now do. */
 function SelectSection({ form }: { form: SubsetForm }) {
   const t = useTranslations('services.subset')
-  const trpc = useTRPC()
   const { service } = form.values
-  const { data } = useQuery(trpc.services.get.queryOptions({ name: service }, { ...onScreen, retry: false }))
-  const labels = useMemo(() => labelsOf(data?.instances ?? []), [data])
+  const instances = useAllInstances(service)
+  const labels = useMemo(() => labelsOf(instances ?? []), [instances])
   return (
     <FormSection title={t('selects')} help={t('selectsHelp', { service })}>
       <FieldRow>
@@ -97,7 +94,7 @@ function SelectSection({ form }: { form: SubsetForm }) {
         />
         <MetaField label={t('meta')} description={t('metaHelp')} labels={labels.meta} {...form.getInputProps('meta')} />
       </FieldRow>
-      {data === undefined ? null : <MatchNow instances={data.instances} draft={form.values} />}
+      {instances === undefined ? null : <MatchNow instances={instances} draft={form.values} />}
     </FormSection>
   )
 }

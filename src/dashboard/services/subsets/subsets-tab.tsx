@@ -13,6 +13,7 @@ import { useMay } from '../../session/session-context'
 import { DataTable, type Column } from '../../ui/data-table'
 import { EmptyState } from '../../ui/empty-state'
 import { ToneBadge } from '../../ui/state-badge'
+import { countInstances } from '../count-instances'
 import { subsetHref } from '../service-links'
 import { isGovernable } from '../settings/service-draft'
 import { pairsOf } from './meta-pairs'
@@ -117,7 +118,7 @@ function useSubsetColumns(service: ServiceView, hrefOf: (row: Subset) => string)
             {t('noInstance')}
           </ToneBadge>
         ) : (
-          t('ofInstances', { count: row.instances, total: service.instances.length })
+          t('ofInstances', { count: row.instances, total: countInstances(service.health) })
         ),
     },
   ]
