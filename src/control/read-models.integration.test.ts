@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { breakerSpec } from '@/domain/breaker/policy'
-import { rateLimitSpec } from '@/domain/rate-limit/policy'
 import type { PublishedObject } from '@/domain/revision/object'
 import { routeSpec } from '@/domain/routing/route'
-import { instanceSpec, serviceSpec, subsetSpec } from '@/domain/service/service'
 import type { Edit } from '@/domain/view/change-views'
+import { emptyScope } from '@/domain/view/fleet-views'
 import { redisKeys } from '@/wire/keys'
 import { getBreaker } from './breakers/get-breaker'
 import { listBreakers } from './breakers/list-breakers'
@@ -23,15 +21,10 @@ import { framesInRange } from './live/frames-in-range'
 import { marksInRange } from './live/marks-in-range'
 import { listLockEvents } from './locks/list-lock-events'
 import { listLocks } from './locks/list-locks'
-import { createNamespace } from './namespaces/create-namespace'
 import { getOverview } from './overview/get-overview'
 import { getRoute } from './routes/get-route'
 import { listRoutes } from './routes/list-routes'
-import { deregisterInstance } from './services/deregister-instance'
-import { getService } from './services/get-service'
 import { listServices } from './services/list-services'
-import { registerInstance } from './services/register-instance'
-import { updateInstance } from './services/update-instance'
 import { systemStatus } from './system/system-status'
 import {
   fleetInstance,
@@ -44,54 +37,15 @@ import {
   type TestControl,
 } from './testing'
 
+import { busy, latency, namespace, objects, open, publishShop, put } from './testing/shop'
+import { servicesQuery } from './testing/queries'
+
 let control: TestControl
 const all = { namespace: null }
 
-const namespace = 'shop'
-const objects = {
-  service: { kind: 'service', namespace, name: 'checkout', spec: serviceSpec.parse({ owner: 'orders' }) },
-  subset: {
-    kind: 'subset',
-    namespace,
-    name: 'v2',
-    spec: subsetSpec.parse({ service: 'checkout', meta: { version: 'v2' } }),
-  },
-  route: {
-    kind: 'route',
-    namespace,
-    name: 'pay',
-    spec: routeSpec.parse({
-      match: { path: { type: 'PREFIX', value: '/pay' } },
-      destinations: [
-        { service: 'checkout', weightPercent: 90 },
-        { service: 'checkout', subset: 'v2', weightPercent: 10 },
-      ],
-    }),
-  },
-  exact: {
-    kind: 'route',
-    namespace,
-    name: 'pay-now',
-    spec: routeSpec.parse({
-      match: { path: { type: 'EXACT', value: '/pay/now' } },
-      destinations: [{ service: 'checkout', weightPercent: 100 }],
-    }),
-  },
-  breaker: { kind: 'breaker', namespace, name: 'checkout', spec: breakerSpec.parse({ service: 'checkout' }) },
-  limit: {
-    kind: 'rate-limit',
-    namespace,
-    name: 'fair',
-    spec: rateLimitSpec.parse({ route: 'pay', limit: 5, periodMs: 10_000, burst: 5 }),
-  },
-} satisfies Record<string, PublishedObject>
-
-const put = (object: PublishedObject, baseVersion: number | null = null): Edit => ({ op: 'put', object, baseVersion })
-
 beforeAll(async () => {
   control = await startTestControl()
-  await createNamespace(control, { name: namespace, description: 'the shop' })
-  await publishEdits(control, { edits: Object.values(objects).map((each) => put(each)), message: 'first' })
+  await publishShop(control)
 })
 afterAll(() => control.stop())
 beforeEach(async () => {
@@ -99,71 +53,13 @@ beforeEach(async () => {
   await new Promise((resolve) => setTimeout(resolve, 510)) // reads are shared for half a second
 })
 
-const latency: [number, number][] = [[100, 10]]
-const busy = {
-  routes: [
-    {
-      route: 'shop/pay',
-      count: 10,
-      statuses: [8, 0, 0, 2] as [number, number, number, number],
-      latency,
-      limited: 3,
-      broken: 0,
-      failed: 0,
-    },
-  ],
-  services: [
-    {
-      service: 'checkout',
-      count: 7,
-      statuses: [5, 0, 0, 2] as [number, number, number, number],
-      latency,
-      errors: 2,
-      inFlight: 1,
-    },
-  ],
-  instances: [{ service: 'checkout', instance: '127.0.0.1:9001', count: 7, errors: 2, inFlight: 1, latency }],
-  limits: [{ policy: 'shop/fair', allowed: 7, limited: 3, shadowed: 0 }],
-}
-const open = {
-  breaker: 'shop/checkout',
-  service: 'checkout',
-  instance: null,
-  gateway: 'gw-1',
-  state: 'OPEN' as const,
-  sinceMs: 1000,
-  cause: 'FAILURE_RATE' as const,
-  failureRatePercent: 60,
-  slowCallRatePercent: 0,
-  bufferedCalls: 20,
-  rejected: 4,
-  nextProbeAtMs: 2000,
-  overrideExpiresAtMs: null,
-}
-
 describe('lists', () => {
   it('join desired state, the fleet and live figures', async () => {
     await putFleet(control, [
       fleetInstance('checkout', 9001),
       fleetInstance('checkout', 9002, { health: 'critical', meta: { version: 'v2' } }),
-      fleetInstance('stranger', 9100),
     ])
     await putFrame(control, { ...busy, breakers: [open] })
-
-    const services = await listServices(control, all)
-    expect(services.map((each) => [each.name, each.namespace, each.source])).toEqual([
-      ['checkout', 'shop', 'DISCOVERED'],
-      ['stranger', null, 'DISCOVERED'],
-    ])
-    expect(services[0]).toMatchObject({
-      health: { passing: 1, warning: 0, critical: 1 },
-      traffic: { requestsPerSecond: 7, errorPercent: expect.closeTo(28.57, 1) as number },
-      breakers: [{ name: 'checkout', worst: 'OPEN' }],
-      limits: 1,
-      routes: 2,
-    })
-    expect(services[1]?.traffic).toMatchObject({ requestsPerSecond: 0, p99Ms: null })
-    expect((await listServices(control, { namespace })).map((each) => each.name)).toEqual(['checkout'])
 
     const routes = await listRoutes(control, all)
     expect(routes.map((each) => [each.order, each.name])).toEqual([
@@ -181,22 +77,6 @@ describe('lists', () => {
     expect(await listBreakers(control, all)).toMatchObject([
       { name: 'checkout', override: null, gateways: [{ gateway: 'gw-1', state: 'OPEN', rejectedPerSecond: 4 }] },
     ])
-
-    const service = await getService(control, { name: 'checkout' })
-    expect(service).toMatchObject({
-      settings: { spec: { owner: 'orders' } },
-      subsets: [{ name: 'v2', instances: 1 }],
-      instances: [
-        { port: 9001, traffic: { requestsPerSecond: 7 }, inFlight: 1, managedId: null },
-        { port: 9002, traffic: { requestsPerSecond: 0 }, inFlight: 0 },
-      ],
-      routes: [
-        { name: 'pay', weightPercent: 100 },
-        { name: 'pay-now', weightPercent: 100 },
-      ],
-    })
-    expect(await getService(control, { name: 'stranger' })).toMatchObject({ settings: null, routes: [] })
-    await expect(getService(control, { name: 'nobody' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   it('say null, not zero, of what nobody reported', async () => {
@@ -205,40 +85,6 @@ describe('lists', () => {
       { traffic: null, limitedPerSecond: null },
       { traffic: null, limitedPerSecond: null },
     ])
-  })
-})
-
-describe('the overview', () => {
-  it('puts what stops traffic first', async () => {
-    await putFleet(control, [fleetInstance('checkout', 9001, { health: 'critical' }), fleetInstance('cart', 9002)])
-    await putFrame(control, { ...busy, breakers: [open] })
-    await putController(control, { publishedRevision: 1 })
-    const checksum = (await listRevisions(control, { limit: 1 }))[0]?.checksum ?? ''
-    await putReport(control, {
-      ...{ id: 'gw-1', revision: 1, checksum },
-      state: 'ERROR',
-      error: { revision: 1, object: null, reason: 'bad' },
-    })
-    const overview = await getOverview(control, all)
-    expect(overview.services).toEqual({ passing: 1, warning: 0, critical: 1, total: 2 })
-    expect(overview.breakersNotClosed).toEqual([{ namespace, name: 'checkout', service: 'checkout', state: 'OPEN' }])
-    expect(overview.gateways).toEqual({ total: 1, notSynced: 1 })
-    expect(overview.attention.map((each) => each.code)).toEqual([
-      'GATEWAY_ERROR',
-      'SERVICE_CRITICAL',
-      'BREAKER_OPEN',
-      'LIMIT_THROTTLING',
-    ])
-    expect(overview.recentRevisions[0]?.message).toBe('first')
-  })
-
-  it('takes a policy on trial for what it is, not for a breaker that is not closed', async () => {
-    const trial = { ...objects.breaker, name: 'trial', spec: breakerSpec.parse({ service: 'cart', mode: 'SHADOW' }) }
-    const { revision } = await publishEdits(control, { edits: [put(trial)], message: 'm' })
-    await putFrame(control, { ...busy, breakers: [{ ...open, breaker: 'shop/trial', state: 'METRICS_ONLY' }] })
-    expect((await getOverview(control, all)).breakersNotClosed).toEqual([])
-    const edit: Edit = { op: 'delete', id: { kind: 'breaker', namespace, name: 'trial' }, baseVersion: revision }
-    await publishEdits(control, { edits: [edit], message: 'm' })
   })
 })
 
@@ -346,34 +192,6 @@ describe('a publish', () => {
   })
 })
 
-describe('managed instances', () => {
-  it('are saved, joined with the catalog, edited by version and deregistered', async () => {
-    const spec = instanceSpec.parse({ service: 'cart', address: '10.0.0.1', port: 80 })
-    const { id } = await registerInstance(control, { namespace, spec })
-    expect((await getService(control, { name: 'cart' })).managed).toMatchObject([{ id, version: 1, registered: false }])
-    await expect(registerInstance(control, { namespace, spec })).rejects.toMatchObject({ code: 'CONFLICT' })
-    await expect(registerInstance(control, { namespace: 'no', spec })).rejects.toMatchObject({
-      problems: [{ field: 'namespace' }],
-    })
-
-    await putFleet(control, [fleetInstance('cart', 80, { address: '10.0.0.1', managed: true })])
-    await new Promise((resolve) => setTimeout(resolve, 510))
-    expect(await getService(control, { name: 'cart' })).toMatchObject({
-      managed: [{ registered: true }],
-      instances: [{ managedId: id }],
-    })
-    expect((await listServices(control, { namespace })).find((each) => each.name === 'cart')?.source).toBe('MANAGED')
-
-    await updateInstance(control, { id, version: 1, spec: { ...spec, weight: 5 } })
-    await expect(updateInstance(control, { id, version: 1, spec })).rejects.toMatchObject({
-      code: 'CONFLICT',
-      problems: [{ field: 'version' }],
-    })
-    await deregisterInstance(control, { id })
-    await expect(deregisterInstance(control, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  })
-})
-
 describe('gateways', () => {
   it('that Redis has forgotten are still known, as not seen', async () => {
     await putReport(control, { id: 'old', atMs: Date.now() - 60_000 })
@@ -443,16 +261,16 @@ describe('while Redis is down', () => {
     await control.redisServer.stop()
     const startedMs = Date.now()
     const [services, routes, limits, gateways, locks, overview, frames, status] = await Promise.all([
-      listServices(control, all),
+      listServices(control, servicesQuery),
       listRoutes(control, all),
       listLimits(control, all),
       listGateways(control),
       listLocks(control),
       getOverview(control, all),
-      framesInRange(control, { fromMs: Date.now() - 60_000, toMs: Date.now() }),
+      framesInRange(control, { fromMs: Date.now() - 60_000, toMs: Date.now(), scope: emptyScope }),
       systemStatus(control),
     ])
-    expect(services[0]).toMatchObject({ name: 'checkout', traffic: null })
+    expect(services.rows[0]).toMatchObject({ name: 'checkout', traffic: null })
     expect(routes[0]?.traffic).toBeNull()
     expect(limits[0]?.limitedPerSecond).toBeNull()
     expect(gateways.every((each) => each.state === 'NOT_SEEN')).toBe(true)

@@ -10,8 +10,8 @@ export async function userOf(control: ControlContext, id: string, role: Role): P
   await control.database.client.user.create({
     data: { id, name: id, email, roleGrants: { create: { role, grantedBy: 'test' } } },
   })
-  const { database, redis, clock } = control
-  return { database, redis, clock, actor: { id, name: id, email, role } }
+  const { database, redis, clock, allowLoopback } = control
+  return { database, redis, clock, allowLoopback, actor: { id, name: id, email, role } }
 }
 
 /** For tests: a route of everything to `checkout`. */

@@ -7,5 +7,11 @@ export function instanceHistory(
   { database }: ControlParts,
   query: { service: string; instance?: string | undefined; beforeId?: string | undefined; limit: number },
 ): Promise<HealthEventView[]> {
-  return listHealthEvents(database, query)
+  const { service, instance, beforeId, limit } = query
+  return listHealthEvents(database, {
+    service,
+    limit,
+    ...(instance === undefined ? {} : { instance }),
+    ...(beforeId === undefined ? {} : { beforeId }),
+  })
 }

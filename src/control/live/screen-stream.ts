@@ -10,7 +10,7 @@ import { type ComparablePage, rowsDelta } from './rows-delta'
 
 export interface ScreenSources {
   /** Frames as they come, until the signal aborts. */
-  frames(this: void, stop: AbortSignal): AsyncIterable<{ id: string; frame: FrameView }>
+  frames: (stop: AbortSignal) => AsyncIterable<{ id: string; frame: FrameView }>
   /** Begins to follow the list; null when the screen shows none. */
   rows: ((onChange: () => void) => RowsFollower) | null
   /** What the first event carries as its id when it is no frame. */
