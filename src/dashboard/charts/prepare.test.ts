@@ -63,12 +63,19 @@ describe('traffic of a service', () => {
       p99: null,
     })
   })
+
+  it('is not known while no gateway reports', () => {
+    const silent = testFrame(1000, { fleet: { passing: 1, warning: 0, critical: 0 } })
+    expect(prepareTraffic([silent], 'cart')[0]?.values.requests).toBeNull()
+  })
 })
 
 describe('health', () => {
-  it('is summed over services for the fleet', () => {
-    const health = { cart: { passing: 2, warning: 0, critical: 1 }, pay: { passing: 1, warning: 1, critical: 0 } }
-    expect(prepareHealth([frame(1, { health })], null)[0]?.values).toEqual({ passing: 3, warning: 1, critical: 1 })
+  it('of the fleet is as the frame tells it, whichever services it mentions', () => {
+    const fleet = { passing: 3, warning: 1, critical: 1 }
+    const health = { cart: { passing: 2, warning: 0, critical: 1 } }
+    expect(prepareHealth([frame(1, { fleet, health })], null)[0]?.values).toEqual(fleet)
+    expect(prepareHealth([frame(1, { fleet, health })], 'cart')[0]?.values).toEqual(health.cart)
   })
 
   it('that a frame says nothing of is a gap, not zero instances', () => {

@@ -14,11 +14,11 @@ export function TrafficCharts({ window, service }: { window: FrameWindow; servic
   const t = useTranslations('charts')
   const states = useTranslations('states')
   const format = useFormat()
-  const { frames, fromMs, toMs, marks: timeMarks, loading } = window
+  const { frames, fromMs, toMs, resolutionMs, marks: timeMarks, loading } = window
   const traffic = useMemo(() => prepareTraffic(frames, service), [frames, service])
   const health = useMemo(() => prepareHealth(frames, service), [frames, service])
   const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
-  const common = { marks, fromMs, toMs, resolutionMs: frames.at(-1)?.resolutionMs ?? 1000, loading }
+  const common = { marks, fromMs, toMs, resolutionMs, loading }
   return (
     <div className={classes.grid}>
       <ChartCard
@@ -41,8 +41,9 @@ export function TrafficCharts({ window, service }: { window: FrameWindow; servic
         title={t('latency')}
         points={traffic}
         series={[
-          { key: 'p50', label: 'p50', colour: 'var(--sy-none)', kind: 'line' },
-          { key: 'p99', label: 'p99', colour: 'var(--sy-accent)', kind: 'line' },
+          { key: 'p50', label: 'p50', colour: 'var(--sy-series-3)', kind: 'line' },
+          { key: 'p95', label: 'p95', colour: 'var(--sy-series-2)', kind: 'line' },
+          { key: 'p99', label: 'p99', colour: 'var(--sy-series-1)', kind: 'line' },
         ]}
         format={format.latency}
         leastTop={10}

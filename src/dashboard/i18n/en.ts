@@ -18,6 +18,7 @@ import session from './en/session.json'
 import settings from './en/settings.json'
 import shell from './en/shell.json'
 import states from './en/states.json'
+import topology from './en/topology.json'
 import undo from './en/undo.json'
 
 /** The catalogues in English, one for each screen. */
@@ -42,5 +43,6 @@ export const en = {
   settings,
   shell,
   states,
+  topology,
   undo,
 }

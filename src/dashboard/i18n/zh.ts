@@ -18,6 +18,7 @@ import session from './zh/session.json'
 import settings from './zh/settings.json'
 import shell from './zh/shell.json'
 import states from './zh/states.json'
+import topology from './zh/topology.json'
 import undo from './zh/undo.json'
 
 /** The catalogues in Simplified Chinese, one for each screen. */
@@ -42,5 +43,6 @@ export const zh = {
   settings,
   shell,
   states,
+  topology,
   undo,
 }

@@ -6,9 +6,8 @@
  */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { applyRows, type RowsPage } from '@/domain/view/apply-rows'
-import type { InstanceRow, InstancesPage, RowsDelta, RowsQuery, ServicesPage } from '@/domain/view/fleet-views'
-import type { ServiceRow } from '@/domain/view/views'
+import { applyRows } from '@/domain/view/apply-rows'
+import type { InstancesPage, RowsDelta, RowsQuery, ServicesPage } from '@/domain/view/fleet-views'
 import { rowsKey, useLiveFeed } from './live-provider'
 import { useTRPCClient } from './trpc'
 
@@ -52,7 +51,7 @@ export function useScreenRows<List extends keyof Pages>(rows: RowsOf<List>): Scr
   })
   useEffect(() => {
     const pageKey = [[rowsKey], key]
-    let base: RowsPage<ServiceRow | InstanceRow> | null = null
+    let base: ServicesPage | InstancesPage | null = null
     return feed.screen.wants.wantRows(JSON.parse(key) as RowsQuery, (delta: RowsDelta) => {
       const page = applyRows(base ?? queryClient.getQueryData<typeof base>(pageKey) ?? null, delta)
       // Something was missed: the page is read again, and what comes then is carried out on that.

@@ -49,6 +49,7 @@ function AttentionLine({ item }: { item: AttentionItem }) {
         <span className={classes.itemMain}>
           <strong>{t(`code.${item.code}`, { name: item.object.name })}</strong> <Detail item={item} />
         </span>
+        <span className={classes.itemAct}>{t(`act.${item.code}`)}</span>
         {item.sinceMs === null ? null : (
           <span className={classes.itemSide}>
             <Duration sinceMs={item.sinceMs} />

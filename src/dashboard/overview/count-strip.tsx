@@ -6,11 +6,12 @@ import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { OverviewView } from '@/domain/view/views'
 import { useNamespace, withNamespace } from '../live/namespace'
-import { HealthBar } from '../services/health-bar'
+import { StateBadge } from '../ui/state-badge'
+import { servicesByHealth } from './services-by-health'
 import classes from './overview.module.css'
 
 interface Count {
-  key: 'services' | 'breakers' | 'limits' | 'locks' | 'gateways'
+  key: 'breakers' | 'limits' | 'locks' | 'gateways'
   href: string
   value: string | null
   note: ReactNode
@@ -23,6 +24,15 @@ export function CountStrip({ overview }: { overview: OverviewView | undefined })
   const [namespace] = useNamespace()
   return (
     <nav className={classes.counts} aria-label={t('label')}>
+      <div className={classes.count} data-count="services">
+        <div className={classes.countLabel}>{t('services')}</div>
+        <div className={classes.countLine}>
+          <Link href={withNamespace('/services', namespace)} className={classes.countValue}>
+            {overview === undefined ? <Waiting /> : overview.services.total}
+          </Link>
+          {overview === undefined ? null : <ServicesByHealth overview={overview} namespace={namespace} />}
+        </div>
+      </div>
       {useCounts(overview).map((count) => (
         <Link
           key={count.key}
@@ -33,13 +43,38 @@ export function CountStrip({ overview }: { overview: OverviewView | undefined })
           <div className={classes.countLabel}>{t(count.key)}</div>
           <div className={classes.countLine}>
             <span className={classes.countValue} data-tone={count.tone}>
-              {count.value ?? <Skeleton height={18} width={30} my={5} display="inline-block" />}
+              {count.value ?? <Waiting />}
             </span>
             <span className={classes.countNote}>{count.note}</span>
           </div>
         </Link>
       ))}
     </nav>
+  )
+}
+
+function Waiting() {
+  return <Skeleton height={18} width={30} my={5} display="inline-block" />
+}
+
+/** How many services are how well, each a link to those. */
+function ServicesByHealth({ overview, namespace }: { overview: OverviewView; namespace: string | null }) {
+  const t = useTranslations('overview.counts')
+  const states = useTranslations('states')
+  return (
+    <span className={classes.byHealth}>
+      {servicesByHealth(overview.services).map(([health, count]) => (
+        <Link
+          key={health}
+          href={withNamespace(`/services?health=${health}`, namespace)}
+          className={classes.healthLink}
+          aria-label={t('servicesSo', { count, state: states(health) })}
+        >
+          <StateBadge state={health} variant="iconOnly" />
+          <span aria-hidden>{count}</span>
+        </Link>
+      ))}
+    </span>
   )
 }
 
@@ -50,12 +85,6 @@ function useCounts(overview: OverviewView | undefined): Count[] {
   const limits = overview?.limitsThrottling ?? []
   const behind = overview?.gateways.notSynced ?? 0
   return [
-    {
-      key: 'services',
-      href: '/services',
-      value: text(overview?.services.total),
-      note: overview === undefined ? null : <HealthBar health={overview.services} counted="services" />,
-    },
     {
       key: 'breakers',
       href: open.length > 0 ? '/breakers?state=NOT_CLOSED' : '/breakers',
@@ -70,7 +99,12 @@ function useCounts(overview: OverviewView | undefined): Count[] {
       note: limits.map((each) => each.name).join(', '),
       ...(limits.length > 0 ? { tone: 'warn' as const } : {}),
     },
-    { key: 'locks', href: '/locks', value: text(overview?.locksHeld), note: null },
+    {
+      key: 'locks',
+      href: (overview?.locksHeld ?? 0) > 0 ? '/locks?held=true' : '/locks',
+      value: text(overview?.locksHeld),
+      note: null,
+    },
     {
       key: 'gateways',
       href: '/gateways',

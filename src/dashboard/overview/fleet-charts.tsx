@@ -1,36 +1,38 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { prepareStateLanes } from '../breakers/prepare-state-lanes'
+import { ChangeLane } from '../charts/change-lane'
 import { prepareMarks } from '../charts/prepare-marks'
 import { StateLanes } from '../charts/state-lanes'
 import { TrafficCharts } from '../charts/traffic-charts'
 import { useNamespace } from '../live/namespace'
+import { useTRPC } from '../live/trpc'
 import { useFrames } from '../live/use-frames'
 import { ErrorState } from '../ui/error-state'
+import { laneBreakers } from './lane-breakers'
 import classes from './overview.module.css'
 
-const mostLanes = 12
-
-/** The fleet over time; every chart carries the marks of revisions and trips. */
+/** The fleet over time; every chart carries the marks of what changed. */
 export function FleetCharts() {
   const t = useTranslations('charts')
-  const frameWindow = useFrames()
+  const trpc = useTRPC()
   const [namespace] = useNamespace()
+  const breakers = useQuery(
+    trpc.breakers.list.queryOptions({ namespace }, { refetchInterval: 10_000, staleTime: 5000 }),
+  ).data
+  const names = useMemo(() => laneBreakers(breakers ?? []), [breakers])
+  const frameWindow = useFrames({ breakers: names })
   const { frames, marks, fromMs, toMs } = frameWindow
-  const lanes = useMemo(() => {
-    const names = new Set(frames.flatMap((frame) => Object.keys(frame.breakers)))
-    const shown = [...names].filter((name) => namespace === null || name.startsWith(`${namespace}/`)).sort()
-    return prepareStateLanes(frames, shown)
-      .sort((a, b) => unrest(b.segments) - unrest(a.segments))
-      .slice(0, mostLanes)
-  }, [frames, namespace])
+  const lanes = useMemo(() => prepareStateLanes(frames, names), [frames, names])
   const groups = useMemo(() => prepareMarks(marks, (toMs - fromMs) / 80), [marks, fromMs, toMs])
 
   if (frames.length === 0 && frameWindow.error !== null) return <ErrorState error={frameWindow.error} />
   return (
     <div className={classes.stack}>
+      <ChangeLane marks={marks} fromMs={fromMs} toMs={toMs} />
       <TrafficCharts window={frameWindow} service={null} />
       {lanes.length === 0 ? null : (
         <StateLanes
@@ -44,9 +46,4 @@ export function FleetCharts() {
       )}
     </div>
   )
-}
-
-/** Breakers that were not closed all the time come first. */
-function unrest(segments: readonly { state: string }[]): number {
-  return segments.filter((segment) => segment.state !== 'CLOSED').length
 }
