@@ -11,14 +11,17 @@ import { isOnOurNode, nodeOf } from './plan-instances'
 import type { ManagedInstance } from './source'
 
 export interface CatalogView {
+  /** Those of the services that are compared, none of them run by an agent. */
   desired: readonly ManagedInstance[]
-  /** The whole catalog. */
+  /** Any instance that is wanted, wherever, by its id. */
+  isWanted: (id: string) => boolean
+  /** What the catalog has of the services that are compared. */
   actual: readonly CatalogInstance[]
   nodePrefix: string
   /** How an instance last stood there when it stood as it was wanted, by id. */
   seen: ReadonlyMap<string, string>
   /** How we last wrote it, where that may not show there yet. */
-  written: ReadonlyMap<string, string>
+  writtenAs: (id: string) => string | undefined
   /** Whether an id is of an instance that was deregistered in Switchyard. */
   wasOurs: (id: string) => boolean
 }
@@ -36,7 +39,7 @@ export interface CatalogFindings {
 }
 
 export function findCatalogDrift(view: CatalogView): CatalogFindings {
-  const { desired, actual, nodePrefix, seen, written, wasOurs } = view
+  const { desired, isWanted, actual, nodePrefix, seen, writtenAs, wasOurs } = view
   const wanted = new Map(desired.map((each) => [each.id, each]))
   const standing = new Map<string, CatalogInstance>()
   const found: CatalogFindings = {
@@ -50,7 +53,7 @@ export function findCatalogDrift(view: CatalogView): CatalogFindings {
     const want = wanted.get(each.id)
     const belongs = want?.service === each.service && each.node === nodeOf(nodePrefix, each.id)
     if (belongs) standing.set(each.id, each)
-    if (belongs || (each.managed && (want !== undefined || wasOurs(each.id)))) found.ours.push(each)
+    if (belongs || (each.managed && (isWanted(each.id) || wasOurs(each.id)))) found.ours.push(each)
     else found.foreign.set(entryKey(each), each)
   }
   for (const [key, each] of found.foreign) {
@@ -59,10 +62,10 @@ export function findCatalogDrift(view: CatalogView): CatalogFindings {
   }
   for (const want of desired) {
     const have = standing.get(want.id)
-    const print = fingerprint(wantedEntry(want))
+    const print = wantedPrint(want)
     const stands = have && fingerprint(entryOf(have))
     if (stands === print) found.right.set(want.id, print)
-    else if (seen.get(want.id) === print && (stands === undefined || written.get(want.id) !== stands)) {
+    else if (seen.get(want.id) === print && (stands === undefined || writtenAs(want.id) !== stands)) {
       const key = entryKey(want)
       found.drifted.set(want.id, key)
       const kind = have ? 'CHANGED' : 'DELETED'
@@ -77,6 +80,17 @@ export function fingerprint(entry: FoundEntry): string {
   const { service, address, port, weight, tags, meta } = entry
   const pairs = Object.entries(meta).sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([service, address, port, weight, tags.toSorted(), pairs])
+}
+
+const wantedPrints = new WeakMap<ManagedInstance, string>()
+
+/** How an instance must stand, as one text; worked out once for each version of it. */
+export function wantedPrint(instance: ManagedInstance): string {
+  const known = wantedPrints.get(instance)
+  if (known !== undefined) return known
+  const print = fingerprint(wantedEntry(instance))
+  wantedPrints.set(instance, print)
+  return print
 }
 
 /** An instance as it must stand in the catalog. */

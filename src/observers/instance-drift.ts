@@ -8,12 +8,12 @@ import type { DriftBook, ToldDrift } from '@/domain/drift/book'
 import type { OpenDrift } from '@/domain/drift/drift'
 import type { Log } from '@/domain/log'
 import type { CatalogInstance } from '@/domain/service/service'
-import { entryOf, findCatalogDrift, fingerprint, wantedEntry } from './catalog-drift'
+import { entryOf, findCatalogDrift, fingerprint, wantedPrint } from './catalog-drift'
 import { isOnOurNode } from './plan-instances'
 import type { ManagedInstance, ManagedInstanceSource } from './source'
 
 export interface InstanceDriftParts {
-  source: ManagedInstanceSource
+  source: Pick<ManagedInstanceSource, 'deregistered'>
   book: DriftBook
   log: Log
   nodePrefix: string
@@ -33,6 +33,16 @@ export interface CatalogDecision {
   repairs: Map<string, OpenDrift>
 }
 
+/** What of the catalog is compared with what is wanted. */
+export interface Compared {
+  /** Those of the compared services that stand on our nodes by our own hand. */
+  desired: readonly ManagedInstance[]
+  isWanted: (id: string) => boolean
+  actual: readonly CatalogInstance[]
+  /** The services that are compared; null: all. */
+  services: ReadonlySet<string> | null
+}
+
 /** For so long the catalog may still show us what was before our own write. */
 const catchUpMs = 10_000
 
@@ -49,26 +59,24 @@ export class InstanceDrift {
     this.#parts = parts
   }
 
-  async decide(
-    desired: readonly ManagedInstance[],
-    actual: readonly CatalogInstance[],
-    nowMs: number,
-  ): Promise<CatalogDecision> {
+  async decide({ desired, isWanted, actual, services }: Compared, nowMs: number): Promise<CatalogDecision> {
     const { nodePrefix } = this.#parts
-    const seen = (this.#seen ??= new Map(
-      Array.from(this.#parts.earlier(), (each) => [each.id, fingerprint(entryOf(each))]),
-    ))
+    const seen = this.#whatStood()
     await this.#learn(desired, actual)
-    this.#forget(desired, actual)
-    for (const [id, { atMs }] of this.#written) if (nowMs - atMs > catchUpMs) this.#written.delete(id)
-    const written = new Map([...this.#written].map(([id, { print }]) => [id, print]))
-    const wasOurs = (id: string) => this.#ours.get(id) === true
-    const found = findCatalogDrift({ desired, actual, nodePrefix, seen, written, wasOurs })
+    if (services === null) this.#forget(desired, actual, nowMs)
+    const found = findCatalogDrift({
+      ...{ desired, isWanted, actual, nodePrefix, seen },
+      writtenAs: (id) => this.#writtenAs(id, nowMs),
+      wasOurs: (id) => this.#ours.get(id) === true,
+    })
     for (const [id, print] of found.right) seen.set(id, print)
-    for (const [key, atMs] of this.#removed) {
-      if (!found.foreign.has(key) || nowMs - atMs > catchUpMs) this.#removed.delete(key)
+    for (const key of this.#removed.keys()) {
+      if (isLookedAt(key, services) && !found.foreign.has(key)) this.#removed.delete(key)
     }
-    const told = await this.#tell(found.differences.filter((each) => !this.#removed.has(each.key)))
+    const told = await this.#tell(
+      found.differences.filter((each) => nowMs - (this.#removed.get(each.key) ?? -Infinity) > catchUpMs),
+      services,
+    )
     const byKey = new Map(told.map((each) => [each.drift.key, each]))
     const decision: CatalogDecision = { actual: found.ours, leave: new Set(), remove: new Map(), repairs: new Map() }
     for (const [id, key] of found.drifted) {
@@ -83,15 +91,30 @@ export class InstanceDrift {
     return decision
   }
 
+  /** Whether this instance stood as wanted when it was last compared. */
+  stood(id: string): boolean {
+    return this.#whatStood().has(id)
+  }
+
+  /** Consul lost all that it had: what is missing now was taken away by nobody. */
+  forgetWhatStood(): void {
+    this.#whatStood().clear()
+  }
+
   /** What we wrote: until the catalog shows it, what it shows is not somebody else's doing. */
   noteWritten(instance: ManagedInstance, nowMs: number): void {
     this.#seen?.delete(instance.id)
-    this.#written.set(instance.id, { print: fingerprint(wantedEntry(instance)), atMs: nowMs })
+    this.#written.set(instance.id, { print: wantedPrint(instance), atMs: nowMs })
   }
 
   /** A foreign entry that we removed: the catalog may show it a little longer. */
   noteRemoved(drift: OpenDrift, nowMs: number): void {
     this.#removed.set(drift.key, nowMs)
+  }
+
+  #whatStood(): Map<string, string> {
+    this.#seen ??= new Map(Array.from(this.#parts.earlier(), (each) => [each.id, fingerprint(entryOf(each))]))
+    return this.#seen
   }
 
   /** What cannot be found out now counts as somebody else's, and nothing is done about that unasked. */
@@ -110,16 +133,25 @@ export class InstanceDrift {
   }
 
   /** What neither is wanted nor stands there will not be asked about again: an id never comes back. */
-  #forget(desired: readonly ManagedInstance[], actual: readonly CatalogInstance[]): void {
+  #forget(desired: readonly ManagedInstance[], actual: readonly CatalogInstance[], nowMs: number): void {
     const wanted = new Set(desired.map((each) => each.id))
     const standing = new Set(actual.map((each) => each.id))
     for (const id of this.#seen?.keys() ?? []) if (!wanted.has(id)) this.#seen?.delete(id)
     for (const id of this.#ours.keys()) if (!wanted.has(id) && !standing.has(id)) this.#ours.delete(id)
+    for (const [id, { atMs }] of this.#written) if (nowMs - atMs > catchUpMs) this.#written.delete(id)
   }
 
-  async #tell(differences: Parameters<DriftBook['tell']>[1]): Promise<ToldDrift[]> {
+  #writtenAs(id: string, nowMs: number): string | undefined {
+    const written = this.#written.get(id)
+    return written && nowMs - written.atMs <= catchUpMs ? written.print : undefined
+  }
+
+  async #tell(
+    differences: Parameters<DriftBook['tell']>[1],
+    services: ReadonlySet<string> | null,
+  ): Promise<ToldDrift[]> {
     try {
-      const told = await this.#parts.book.tell('CONSUL_CATALOG', differences)
+      const told = await this.#parts.book.tell('CONSUL_CATALOG', differences, (key) => isLookedAt(key, services))
       this.#troubled = false
       return told
     } catch (error) {
@@ -129,4 +161,9 @@ export class InstanceDrift {
       return []
     }
   }
+}
+
+/** Keys begin with the service. A name with a slash in it, which only strangers have, waits for a comparison of all. */
+function isLookedAt(key: string, services: ReadonlySet<string> | null): boolean {
+  return services === null || services.has(key.slice(0, key.indexOf('/')))
 }

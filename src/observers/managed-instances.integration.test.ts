@@ -1,13 +1,17 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setMaxListeners } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createConsul, type Consul } from '@/adapters/consul/consul'
 import { createRedis, redisReady, type Redis } from '@/adapters/redis/redis'
 import { silentLog } from '@/domain/log'
 import { instanceSpec } from '@/domain/service/service'
 import { eventually, startTestConsul, startTestRedis } from '@/embedded/testing'
+import { createAgentClient } from '@/adapters/consul/agent-client'
+import { createHealthChecks } from './checks/health-checks'
+import { createDesiredInstances, type DesiredInstances } from './desired-instances'
 import { createFleetObserver } from './fleet'
-import { createManagedInstances, type ManagedInstances } from './managed-instances'
+import { createManagedInstances } from './managed-instances'
 import { nodeOf } from './plan-instances'
 import type { ManagedInstance } from './source'
 
@@ -19,7 +23,7 @@ let web: Server
 let port: number
 let status = 200
 let listed: () => ManagedInstance[] = () => []
-let instances: ManagedInstances
+let desired: DesiredInstances
 let stop: () => Promise<void>
 
 beforeAll(async () => {
@@ -43,17 +47,23 @@ beforeEach(() => {
   listed = () => []
   const fleet = createFleetObserver({ consul, redis, log: silentLog })
   const source = { list: async () => Promise.resolve(listed()), deregistered: () => Promise.resolve(new Set<string>()) }
-  instances = createManagedInstances({ source, consul, fleet, log: silentLog, allowLoopback: true })
+  desired = createDesiredInstances({ source, log: silentLog })
+  const allowLoopback = true
+  const checks = createHealthChecks({ desired, redis, controllerId: 'one', log: silentLog, allowLoopback })
+  const agents = createAgentClient({ address: consulServer.address, allowLoopback })
+  const instances = createManagedInstances({ ...{ source, desired, checks, consul, fleet, agents }, log: silentLog })
   const abort = new AbortController()
-  const done = Promise.all([fleet.run(abort.signal), instances.run(abort.signal)])
+  setMaxListeners(40, abort.signal)
+  const done = Promise.all([fleet, desired, checks, instances].map((each) => each.run(abort.signal)))
   stop = async () => {
     abort.abort()
     await done
+    await agents.close()
   }
 })
 afterEach(async () => {
   listed = () => []
-  instances.changed()
+  desired.changed()
   await eventually(async () => {
     expect(await inConsul('web')).toEqual([])
   })
@@ -67,7 +77,7 @@ function managed(id: string, fields: Partial<ManagedInstance> = {}): ManagedInst
 
 function want(...wanted: ManagedInstance[]): void {
   listed = () => wanted
-  instances.changed()
+  desired.changed()
 }
 
 const inConsul = async (service: string) => (await consul.health.service(service)).value
@@ -140,7 +150,7 @@ describe('managed instances', () => {
       reads += 1
       throw new Error('no database')
     }
-    instances.changed()
+    desired.changed()
     await eventually(() => {
       expect(reads).toBeGreaterThan(0)
     })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { managedMeta } from '@/adapters/consul/answers'
 import { instanceSpec, type CatalogInstance } from '@/domain/service/service'
-import { isOnOurNode, nodeOf, packTransactions, planInstances } from './plan-instances'
-import type { ProbeResult } from './probe'
+import { isOnOurNode, nodeOf, operationsOf, packTransactions, planInstances, type PlanView } from './plan-instances'
+import type { ProbeResult } from './checks/probe'
 import type { ManagedInstance } from './source'
 
 const prefix = 'switchyard'
@@ -37,8 +37,14 @@ function standing(instance: ManagedInstance, found: ProbeResult = passing): Cata
   }
 }
 
-const verbs = (desired: ManagedInstance[], actual: CatalogInstance[], found: ProbeResult | undefined = passing) =>
-  planInstances(desired, actual, () => found, prefix).map((plan) => plan.operations.map((each) => each.verb))
+function plan(desired: ManagedInstance[], actual: CatalogInstance[], more: Partial<PlanView> = {}) {
+  const wanted = new Map(desired.map((each) => [each.id, each]))
+  const view = { desired, actual, nodePrefix: prefix, resultOf: () => passing, maintenanceOf: () => null }
+  return planInstances({ ...view, wantedById: (id) => wanted.get(id), ...more })
+}
+
+const verbs = (desired: ManagedInstance[], actual: CatalogInstance[], more: Partial<PlanView> = {}) =>
+  plan(desired, actual, more).map((each) => each.operations.map(({ verb }) => verb))
 
 describe('managed instances', () => {
   it('that stand there as they should need nothing', () => {
@@ -46,10 +52,11 @@ describe('managed instances', () => {
   })
 
   it('that are missing are registered with a check that is critical until the first look', () => {
-    const [plan] = planInstances([managed('a')], [], () => undefined, prefix)
-    expect(plan?.operations.map((each) => each.verb)).toEqual(['node-set', 'service-set', 'check-set'])
-    expect(plan?.operations[2]).toMatchObject({ check: { status: 'critical', serviceId: 'a' } })
-    expect(plan?.operations[1]).toMatchObject({ service: { weights: { passing: 3, warning: 3 } } })
+    const [first] = plan([managed('a')], [], { resultOf: () => undefined })
+    const operations = operationsOf(first ? [first] : [])
+    expect(operations.map((each) => each.verb)).toEqual(['node-set', 'service-set', 'check-set'])
+    expect(operations[2]).toMatchObject({ check: { status: 'critical', serviceId: 'a' } })
+    expect(operations[1]).toMatchObject({ service: { weights: { passing: 3, warning: 3 } } })
   })
 
   it.each([
@@ -59,12 +66,17 @@ describe('managed instances', () => {
     ['tags', { tags: ['x'] }],
     ['meta', { meta: { version: 'v2' } }],
   ])('with another %s are registered anew, their check left alone', (_name, fields) => {
-    expect(verbs([managed('a', fields)], [standing(managed('a'))])).toEqual([['node-set', 'service-set']])
+    expect(verbs([managed('a', fields)], [standing(managed('a'))])).toEqual([['service-set']])
   })
 
-  it('that moved to another service leave the old one', () => {
-    const plans = verbs([managed('a', { service: 'api' })], [standing(managed('a'))])
-    expect(plans).toEqual([['service-delete'], ['node-set', 'service-set', 'check-set']])
+  it('that moved to another service leave the old one in the same step: the node holds one service under an id', () => {
+    const moved = managed('a', { service: 'api' })
+    expect(verbs([moved], [standing(managed('a'))])).toEqual([['service-delete', 'service-set', 'check-set']])
+    // Also when only the service that it left is compared.
+    const left = plan([], [standing(managed('a'))], { wantedById: () => moved })
+    expect(left.flatMap((each) => each.operations.map(({ verb }) => verb))).toEqual([
+      ...['service-delete', 'service-set', 'check-set'],
+    ])
   })
 
   it('that are no longer wanted are deregistered', () => {
@@ -73,8 +85,8 @@ describe('managed instances', () => {
 
   it('tell what a look found only when it differs', () => {
     const down: ProbeResult = { status: 'critical', output: 'connection refused' }
-    expect(verbs([managed('a')], [standing(managed('a'))], down)).toEqual([['check-set']])
-    expect(verbs([managed('a')], [standing(managed('a'), down)], down)).toEqual([])
+    expect(verbs([managed('a')], [standing(managed('a'))], { resultOf: () => down })).toEqual([['check-set']])
+    expect(verbs([managed('a')], [standing(managed('a'), down)], { resultOf: () => down })).toEqual([])
   })
 
   it('lose their check when they are to have none', () => {
@@ -90,17 +102,42 @@ describe('managed instances', () => {
     const leave = new Set(['a'])
     const down: ProbeResult = { status: 'critical', output: 'connection refused' }
     const changed = standing(managed('a', { weight: 9 }))
-    const plans = planInstances([managed('a')], [changed], () => down, prefix, leave)
-    expect(plans.map((plan) => plan.operations.map((each) => each.verb))).toEqual([['check-set']])
-    expect(planInstances([managed('a')], [], () => down, prefix, leave)).toEqual([])
+    expect(verbs([managed('a')], [changed], { resultOf: () => down, leave })).toEqual([['check-set']])
+    expect(verbs([managed('a')], [], { resultOf: () => down, leave })).toEqual([])
+  })
+
+  it('that are in maintenance are critical for that reason, until they are not in it any more', () => {
+    const reason = 'new disk (Ana)'
+    const [first] = plan([managed('a')], [standing(managed('a'))], { maintenanceOf: () => reason })
+    expect(first?.operations).toMatchObject([
+      { check: { checkId: '_service_maintenance:a', status: 'critical', output: reason } },
+    ])
+    const check = { id: '_service_maintenance:a', name: 'Service Maintenance Mode', status: 'critical', output: reason }
+    const stands = standing(managed('a'))
+    const inMaintenance = { ...stands, checks: [...stands.checks, check as CatalogInstance['checks'][number]] }
+    expect(verbs([managed('a')], [inMaintenance], { maintenanceOf: () => reason })).toEqual([])
+    expect(verbs([managed('a')], [inMaintenance])).toEqual([['check-delete']])
   })
 
   it('go into as few transactions as Consul takes', () => {
-    const desired = Array.from({ length: 50 }, (_each, index) => managed(`i${String(index)}`))
-    const packs = packTransactions(planInstances(desired, [], () => undefined, prefix))
-    const sizes = packs.map((pack) => pack.flatMap((each) => each.operations).length)
+    const desired = Array.from({ length: 1000 }, (_each, index) => managed(`i${String(index)}`))
+    const packs = packTransactions(plan(desired, [], { resultOf: () => undefined }))
+    const sizes = packs.map((pack) => operationsOf(pack).length)
     expect(Math.max(...sizes)).toBeLessThanOrEqual(64)
-    expect(packs).toHaveLength(3)
-    expect(packs.flat()).toHaveLength(50)
+    expect(packs.length).toBeLessThan(36)
+    expect(packs.flat()).toHaveLength(1000)
+  })
+
+  it('have their node made before them, once in a transaction', () => {
+    const desired = Array.from({ length: 200 }, (_each, index) => managed(`i${String(index)}`))
+    for (const pack of packTransactions(plan(desired, []))) {
+      const made = new Set<string>()
+      for (const operation of operationsOf(pack)) {
+        if (operation.verb === 'node-set') {
+          expect(made.has(operation.node)).toBe(false)
+          made.add(operation.node)
+        } else if (operation.verb === 'service-set') expect(made.has(operation.node)).toBe(true)
+      }
+    }
   })
 })

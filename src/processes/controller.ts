@@ -1,36 +1,72 @@
 /** Publishes, observes and rolls up: the part of the control plane that works without anybody asking. */
+import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
+import { hostname } from 'node:os'
+import { createAgentClient } from '@/adapters/consul/agent-client'
 import { createConsul } from '@/adapters/consul/consul'
 import { createRedis } from '@/adapters/redis/redis'
 import { allowsLoopback } from '@/config/allow-loopback'
+import type { Settings } from '@/config/settings'
+import type { Log } from '@/domain/log'
 import { openDatabase } from '@/store/database'
-import { workWhileLeading } from './controller/lease'
-import { work } from './controller/work'
+import { serveAdmin } from './controller/admin'
+import { type Standing, workWhileLeading } from './controller/lease'
+import { ControllerMetrics } from './controller/metrics'
+import { SharedWork } from './controller/shared-work'
+import { lead } from './controller/work'
 import { consulAddress, requiredAddress } from './required-address'
 import { runProcess } from './run-process'
 
 await runProcess('controller', (settings, log) => {
+  const { databaseUrl, ...parts } = connect(settings, log)
+  const metrics = new ControllerMetrics()
+  const controllerId = `${hostname()}:${String(process.pid)}:${randomUUID().slice(0, 8)}`
+  const all = { ...parts, databaseUrl, controllerId, metrics, log }
+  const shared = new SharedWork(all)
+  let standing: Standing | null = null
+  const stopping = new AbortController()
+  setMaxListeners(30, stopping.signal) // each loop that all controllers run listens for its end
+  const port = settings.SWITCHYARD_CONTROLLER_ADMIN_PORT
+  const working = Promise.all([
+    shared.run(stopping.signal),
+    serveAdmin({ port, standing: () => standing, metrics, log }, stopping.signal),
+    workWhileLeading(
+      databaseUrl,
+      (signal) => lead(all, shared, signal),
+      log,
+      stopping.signal,
+      (now) => {
+        standing = now
+      },
+    ),
+  ])
+  return Promise.resolve({
+    async stop() {
+      stopping.abort()
+      await working
+      parts.redis.disconnect()
+      await Promise.all([parts.consul.close(), parts.agents.close(), parts.database.close()])
+    },
+  })
+})
+
+function connect(settings: Settings, log: Log) {
   const databaseUrl = requiredAddress(settings, 'DATABASE_URL')
-  const redisUrl = requiredAddress(settings, 'REDIS_URL')
-  const consul = createConsul(consulAddress(settings))
-  const database = openDatabase(databaseUrl)
-  const redis = createRedis(redisUrl, {
+  const allowLoopback = allowsLoopback(settings)
+  const redis = createRedis(requiredAddress(settings, 'REDIS_URL'), {
     name: 'switchyard-controller',
     onError: (error) => {
       log.debug('Redis', { error: error.message })
     },
   })
-  const allowLoopback = allowsLoopback(settings)
-  const prefix = settings.SWITCHYARD_CONSUL_PREFIX
-  const telemetryBytes = settings.SWITCHYARD_TELEMETRY_MEMORY_MB * 1_000_000
-  const parts = { databaseUrl, database, redis, consul, prefix, allowLoopback, telemetryBytes, log }
-  const stopping = new AbortController()
-  const working = workWhileLeading(databaseUrl, (signal) => work(parts, signal), log, stopping.signal)
-  return Promise.resolve({
-    async stop() {
-      stopping.abort()
-      await working
-      redis.disconnect()
-      await Promise.all([consul.close(), database.close()])
-    },
-  })
-})
+  return {
+    databaseUrl,
+    database: openDatabase(databaseUrl),
+    redis,
+    consul: createConsul(consulAddress(settings)),
+    agents: createAgentClient({ ...consulAddress(settings), allowLoopback }),
+    prefix: settings.SWITCHYARD_CONSUL_PREFIX,
+    allowLoopback,
+    telemetryBytes: settings.SWITCHYARD_TELEMETRY_MEMORY_MB * 1_000_000,
+  }
+}

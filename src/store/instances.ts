@@ -99,12 +99,13 @@ export async function updateInstance(
 
 /**
  * Deregisters an instance; what operators ordered of it goes with it.
+ * @param more what the audit record tells besides, such as a reason
  * @throws DomainError NOT_FOUND
  */
-export async function deleteInstance(database: Database, id: string, by: By): Promise<void> {
+export async function deleteInstance(database: Database, id: string, by: By, more: AuditDetail = {}): Promise<void> {
   await inTransaction(database, async (queries) => {
     const head = await lockHead(queries)
-    const gone = await removeInstances(queries, [id], by)
+    const gone = await removeInstances(queries, [id], by, more)
     const [row] = gone
     if (!row) throw notFound(id)
     const message = `Deregister ${instanceAddress(row.spec)} of ${row.spec.service}`

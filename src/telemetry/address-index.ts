@@ -1,7 +1,9 @@
 import type { FleetService } from '@/wire/fleet'
 
+type KnownService = Pick<FleetService, 'service' | 'instances'>
+
 interface KnownFleet {
-  services(): ReadonlyMap<string, FleetService>
+  services(): ReadonlyMap<string, KnownService>
   /** Rises with every change. */
   version(): number
 }
@@ -25,7 +27,7 @@ export function createAddressIndex(fleet: KnownFleet, nowMs: () => number): (add
   }
 }
 
-function indexOf(services: Iterable<FleetService>): Map<string, string | null> {
+function indexOf(services: Iterable<KnownService>): Map<string, string | null> {
   const index = new Map<string, string | null>()
   for (const { service, instances } of services) {
     for (const { address } of instances) {

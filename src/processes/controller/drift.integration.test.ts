@@ -3,7 +3,6 @@ import { setMaxListeners } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Consul, createConsul } from '@/adapters/consul/consul'
 import { createRedis, type Redis, redisReady } from '@/adapters/redis/redis'
-import { silentLog } from '@/domain/log'
 import { rateLimitSpec } from '@/domain/rate-limit/policy'
 import type { PublishedObject } from '@/domain/revision/object'
 import { routeSpec } from '@/domain/routing/route'
@@ -22,7 +21,7 @@ import { currentHead } from '@/store/revisions'
 import { publishingSettings, updatePublishingSettings } from '@/store/settings'
 import { type ControllerStatus, controllerStatus } from '@/wire/fleet'
 import { consulKeys, redisKeys } from '@/wire/keys'
-import { work } from './work'
+import { startController } from './testing'
 
 const prefix = 'switchyard/v1/'
 const keys = consulKeys(prefix)
@@ -54,8 +53,7 @@ beforeAll(async () => {
   await createNamespace(database, { name: 'shop', description: '', requiresApproval: false }, by)
   await commit(route(0), limit(5))
   setMaxListeners(40, stop.signal) // as the lease has it
-  const parts = { databaseUrl: servers.database.url, database, redis, consul, prefix, allowLoopback: true }
-  working = work({ ...parts, telemetryBytes: 64_000_000, log: silentLog }, stop.signal)
+  working = startController({ databaseUrl: servers.database.url, database, redis, consul, prefix }, stop.signal).done
   await published()
 })
 

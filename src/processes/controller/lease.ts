@@ -20,18 +20,23 @@ const mostListeners = 40
 
 export type Standing = 'LEADING' | 'STANDBY' | 'UNKNOWN'
 
-/** Runs `work` whenever this process may, until the signal is aborted. `work` ends when its own signal is aborted. */
+/**
+ * Runs `work` whenever this process may, until the signal is aborted. `work` ends when its own signal is aborted.
+ * @param onStanding told each time that it was asked
+ */
 export async function workWhileLeading(
   url: string,
   work: (signal: AbortSignal) => Promise<void>,
   log: Log,
   signal: AbortSignal,
+  onStanding: (standing: Standing) => void = () => undefined,
 ): Promise<void> {
   let running: { stop: AbortController; ended: Promise<void> } | null = null
   let last: Standing | null = null
   const change = async (standing: Standing) => {
     if (standing !== last) log.info('lease', { standing })
     last = standing
+    onStanding(standing)
     if (standing === 'STANDBY' && running !== null) {
       running.stop.abort()
       await running.ended

@@ -1,97 +1,126 @@
 /**
- * What the leading controller does, side by side: publish revisions, keep managed instances registered, follow Consul's
- * catalog and the locks, roll telemetry up, write down what gateways enforce, and say how it stands. Each part waits out
- * the faults of what it needs.
+ * What the leading controller does besides what all do, side by side: publish revisions, keep managed instances
+ * registered, follow Consul's catalog and the locks, roll telemetry up, write down what gateways enforce, and say how it
+ * stands. Each part waits out the faults of what it needs.
  */
+import type { AgentClient } from '@/adapters/consul/agent-client'
 import type { Consul } from '@/adapters/consul/consul'
-import type { Redis } from '@/adapters/redis/redis'
 import { keepEnforcementsRecorded } from '@/control/gateways/record-enforcements'
 import { keepGatewaysKnown } from '@/control/gateways/remember-gateways'
-import type { Log } from '@/domain/log'
-import { createFleetObserver } from '@/observers/fleet'
+import { runExpiry } from '@/observers/expiry'
+import { createFleetObserver, type FleetObserver } from '@/observers/fleet'
 import { createHealthHistory } from '@/observers/health-history'
 import { createLockObserver } from '@/observers/locks'
-import { createManagedInstances } from '@/observers/managed-instances'
-import { createPublisher } from '@/publisher/publisher'
-import type { Database } from '@/store/database'
-import { createDriftBook } from '@/store/drift-book'
-import { managedInstanceSource } from '@/store/instances'
-import { listen } from '@/store/notify'
+import { createManagedInstances, type ManagedInstances } from '@/observers/managed-instances'
+import { createPublisher, type Publisher } from '@/publisher/publisher'
+import { catalogOrderSource } from '@/store/catalog-orders'
+import { createDriftBook, type StoredDriftBook } from '@/store/drift-book'
+import { deleteInstance, managedInstanceSource } from '@/store/instances'
+import type { DatabaseEvent } from '@/store/notify'
+import { listObjects } from '@/store/objects/objects'
 import { revisionSource } from '@/store/revisions'
 import { createAddressIndex } from '@/telemetry/address-index'
 import { runRollUp } from '@/telemetry/roll-up-loop'
+import { rollUpCounters } from '@/telemetry/roll-up-counters'
 import { reportStatus } from './report-status'
+import type { SharedParts, SharedWork } from './shared-work'
 
-export interface ControllerParts {
-  databaseUrl: string
-  database: Database
-  redis: Redis
+export interface LeadingParts extends SharedParts {
   consul: Consul
+  /** How Consul agents are reached that operators name for instances. */
+  agents: AgentClient
   /** Below which published state lies in Consul KV. */
   prefix: string
-  /** Whether managed instances on this machine's loopback may be probed. */
-  allowLoopback: boolean
   /** What live figures may take in Redis. */
   telemetryBytes: number
-  log: Log
 }
 
 /** Works until the signal is aborted. */
-export async function work(parts: ControllerParts, signal: AbortSignal): Promise<void> {
-  const { databaseUrl, database, redis, consul, prefix, allowLoopback, log } = parts
+export async function lead(parts: LeadingParts, shared: SharedWork, signal: AbortSignal): Promise<void> {
+  const { database, redis, consul, prefix, metrics, log } = parts
   const book = createDriftBook(database, Date)
   const history = createHealthHistory({ database, log, clock: Date })
   const fleet = createFleetObserver({ consul, redis, log, onHealth: history.record })
   const locks = createLockObserver({ redis, log })
-  const instances = createManagedInstances({
-    source: managedInstanceSource(database),
-    ...{ consul, fleet, log, book, allowLoopback },
-  })
+  const instances = managedInstances(parts, shared, { book, fleet })
   const publisher = createPublisher({
     source: revisionSource(database),
-    consul,
-    redis,
-    prefix,
-    clock: Date,
-    log,
-    book,
+    ...{ consul, redis, prefix, clock: Date, log, book },
   })
-  const driftChanged = () => {
-    book.changed()
-    publisher.driftChanged()
-    instances.changed()
-  }
-  const wake = {
-    revision: () => {
-      publisher.wake()
-    },
-    instance: () => {
-      instances.changed()
-    },
-    drift: driftChanged,
-    setting: driftChanged,
-  }
+  const control = { database, redis, clock: Date, allowLoopback: parts.allowLoopback }
+  const counters = rollUpCounters()
   const observed = {
     health: () => fleet.health(),
     locks: (startMs: number) => locks.activity(startMs),
     serviceAt: createAddressIndex(fleet, Date.now),
   }
+  const wake = wakeOn({ book, publisher, instances })
+  const offCommit = shared.onCommit((event) => {
+    wake[event]()
+  })
+  metrics.lead({
+    publishedRevision: () => publisher.status().publishedRevision,
+    refused: () => instances.refused().size,
+    rollUp: counters,
+  })
   await Promise.all([
     publisher.run(signal),
     instances.run(signal),
+    runExpiry({ desired: shared.desired, checks: shared.checks, deregister: deregistrar(parts), log }, signal),
     fleet.run(signal),
     history.run(signal),
     locks.run(signal),
-    runRollUp({ redis, observed, memoryBytes: parts.telemetryBytes, log }, signal),
-    listen(
-      databaseUrl,
-      (event) => {
-        wake[event]()
-      },
-      signal,
-    ),
+    runRollUp({ redis, observed, memoryBytes: parts.telemetryBytes, counters, log }, signal),
     reportStatus({ redis, publisher, fleet, log }, signal),
-    keepGatewaysKnown({ database, redis, clock: Date }, log, signal),
-    keepEnforcementsRecorded({ database, redis, clock: Date }, log, signal),
+    keepGatewaysKnown(control, log, signal),
+    keepEnforcementsRecorded(control, log, signal),
   ])
+  offCommit()
+  metrics.lead(null)
+}
+
+interface Leading {
+  book: StoredDriftBook
+  fleet: FleetObserver
+}
+
+function managedInstances(parts: LeadingParts, { desired, checks }: SharedWork, { book, fleet }: Leading) {
+  const { database, consul, agents, metrics, log } = parts
+  return createManagedInstances({
+    source: managedInstanceSource(database),
+    removals: catalogOrderSource(database),
+    overrides: {
+      list: async () => (await listObjects(database.client, 'instance-override', null)).map((each) => each.spec),
+    },
+    ...{ desired, checks, consul, fleet, log, book, agents },
+    onTransaction: metrics.transaction,
+  })
+}
+
+function deregistrar({ database }: LeadingParts) {
+  return ({ id }: { id: string }, reason: string) => {
+    const by = { actor: { id: null, name: 'Switchyard' }, nowMs: Date.now() }
+    return deleteInstance(database, id, by, { reason })
+  }
+}
+
+/** Who is to look again after which commit. */
+function wakeOn(parts: { book: StoredDriftBook; publisher: Publisher; instances: ManagedInstances }) {
+  const { book, publisher, instances } = parts
+  const driftChanged = () => {
+    book.changed()
+    publisher.driftChanged()
+    instances.changed()
+  }
+  return {
+    revision: () => {
+      publisher.wake()
+      instances.ordersChanged()
+    },
+    instance: () => {
+      instances.ordersChanged()
+    },
+    drift: driftChanged,
+    setting: driftChanged,
+  } satisfies Record<DatabaseEvent, () => void>
 }
