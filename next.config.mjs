@@ -11,7 +11,7 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   // Native or self-locating packages stay as they are in node_modules.
-  serverExternalPackages: ['@node-rs/argon2', 'pg', 'ioredis', 'pino'],
+  serverExternalPackages: ['@node-rs/argon2', 'pg', 'ioredis', 'pino', 'prom-client'],
   // Types and lint are checked by `npm run check`, on all files at once.
   typescript: { ignoreBuildErrors: true },
 }

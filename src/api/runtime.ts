@@ -6,7 +6,9 @@
 import { pino } from 'pino'
 import { allowsLoopback } from '@/config/allow-loopback'
 import { parseSettings, type Settings, SettingsError } from '@/config/settings'
+import { fleetKept } from '@/control/live/fleet'
 import { type ControlRuntime, openControl } from '@/control/runtime'
+import { apiMetrics } from './metrics'
 
 export interface Runtime extends ControlRuntime {
   settings: Settings
@@ -44,6 +46,7 @@ async function open(): Promise<Runtime> {
     },
     shutdownSignal(),
   )
+  apiMetrics().follow({ streams: () => control.feed.open(), fleet: () => fleetKept(control.parts) })
   const log = pino({ name: 'web', level: settings.SWITCHYARD_LOG_LEVEL })
   return { ...control, settings, origins, log }
 }

@@ -9,6 +9,7 @@ import { DomainError } from '@/domain/errors'
 import type { Role } from '@/domain/view/views'
 import type { ApiContext } from './context'
 import { conflictsOf, problemsOf, trpcCode } from './errors'
+import { apiMetrics } from './metrics'
 
 interface ProcedureMeta {
   /** The least role, or PUBLIC: callable without signing in. */
@@ -44,9 +45,13 @@ export function toTrpcError(error: unknown): TRPCError {
   return new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong; see the log', cause: error })
 }
 
-const translated = t.procedure.use(async ({ next }) => {
+const translated = t.procedure.use(async ({ path, type, next }) => {
+  const startedMs = performance.now()
   const result = await next()
-  if (!result.ok) throw toTrpcError(result.error)
+  const error = result.ok ? null : toTrpcError(result.error)
+  // A subscription has only begun by now; open ones are told apart.
+  if (type !== 'subscription') apiMetrics().called(path, error?.code ?? 'ok', performance.now() - startedMs)
+  if (error) throw error
   return result
 })
 

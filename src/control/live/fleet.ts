@@ -31,7 +31,9 @@ const gatherMs = 50
 const servicesInPiece = 50
 const logPage = 1000
 
-const replicas = new WeakMap<Redis, FleetReplica>()
+/** On `globalThis`, because Next loads modules more than once and ten thousand instances are enough to keep once. */
+const holder = globalThis as typeof globalThis & { switchyardFleets?: WeakMap<Redis, FleetReplica> }
+const replicas = (holder.switchyardFleets ??= new WeakMap<Redis, FleetReplica>())
 
 function replicaOf(redis: Redis): FleetReplica {
   const known = replicas.get(redis)
