@@ -7,6 +7,7 @@ import { createLockObserver } from '@/observers/locks'
 import { runRollUp } from '@/telemetry/roll-up-loop'
 import { latestWindow, type Window } from '@/telemetry/window'
 import { redisKeys } from '@/wire/keys'
+import { callsBy } from './calls'
 import { startDemo, type Demo } from './demo'
 import { instanceSpecs } from './instances'
 import { demoRules } from './rules'
@@ -94,7 +95,7 @@ describe('the demo fleet', () => {
         .services()
         .filter((each) => each.count > 0)
         .map((each) => each.service)
-      expect(served).toEqual(['catalog', 'checkout', 'payments', 'reports', 'storefront'])
+      expect(served).toEqual(['catalog', 'checkout', 'inventory-worker', 'payments', 'reports', 'storefront'])
       const throttled = window.limit('demo/shop-per-client')
       expect(throttled?.limited).toBeGreaterThan(0)
       expect(throttled?.allowed).toBeGreaterThan(throttled?.limited ?? 0)
@@ -107,6 +108,15 @@ describe('the demo fleet', () => {
       const open = window.breaker('demo/payments').filter((each) => each.state === 'OPEN')
       expect(open).toHaveLength(1)
     }, 30_000)
+  })
+
+  it('tells who calls whom', async () => {
+    const wanted = Object.entries(callsBy).flatMap(([from, list]) => list.map(({ to }) => `${from} to ${to}`))
+    const seen = new Set<string>()
+    await eventuallySeen((window) => {
+      for (const { from, to } of window.callers()) seen.add(`${from} to ${to}`)
+      expect([...seen]).toEqual(expect.arrayContaining(wanted))
+    })
   })
 
   it('loses an instance that crashes from the gateway’s rotation, and gets it back', async () => {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createRedis, type Redis } from '@/adapters/redis/redis'
 import type { Log } from '@/domain/log'
 import { redisKeys } from '@/wire/keys'
+import { createCalls } from './calls'
 import { consulAgent } from './consul-agent'
 import { createInstance, type DemoInstance } from './instance'
 import { instanceSpecs } from './instances'
@@ -10,8 +11,8 @@ import { createTraffic } from './traffic'
 import { runWorkers } from './workers'
 
 /**
- * The demo fleet: small real services that register themselves in Consul, workers that contend for locks, and traffic
- * through the gateway, all in one process. `swy:demo` says whether it runs: `on` or `off`, looked at each second. The key
+ * The demo fleet: small real services that register themselves in Consul and call each other, workers that contend for
+ * locks, and traffic through the gateway, all in one process. `swy:demo` says whether it runs: `on` or `off`, looked at each second. The key
  * stands while there is a demo (`on` lapses when this process is gone; `off` stays, as the user's wish). Failure
  * stance: it starts as soon as what it needs is there and waits without complaint until then.
  */
@@ -44,7 +45,8 @@ export function startDemo(options: DemoOptions): Promise<Demo> {
   const { consulAddress, redisUrl, gatewayUrl, log, random = Math.random, startedAtMs = Date.now() } = options
   const redis = createRedis(redisUrl, { name: 'switchyard-demo' })
   const agent = consulAgent(consulAddress)
-  const instances = instanceSpecs.map((spec) => createInstance({ spec, agent, log, random, startedAtMs }))
+  const calls = createCalls(gatewayUrl, random)
+  const instances = instanceSpecs.map((spec) => createInstance({ spec, agent, calls, log, random, startedAtMs }))
   const traffic = createTraffic(gatewayUrl, random)
   const stopping = new AbortController()
   let work: { stop: AbortController; ended: Promise<unknown> } | null = null
@@ -83,6 +85,7 @@ export function startDemo(options: DemoOptions): Promise<Demo> {
       await sleep(lookEveryMs, undefined, { signal }).catch(() => undefined)
     }
     await end()
+    await calls.close()
     if (redis.status === 'ready') await leave(redis).catch(() => undefined)
     redis.disconnect()
   }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '@/domain/log'
+import type { Calls } from './calls'
 import type { ConsulAgent } from './consul-agent'
 import type { InstanceSpec } from './instances'
 
@@ -25,6 +26,8 @@ export interface DemoInstance {
 export interface InstanceParts {
   spec: InstanceSpec
   agent: ConsulAgent
+  /** What this service asks of others. */
+  calls: Calls
   log: Log
   random: () => number
   /** When the demo started, in `Date.now()`'s terms: behaviour follows from it. */
@@ -33,7 +36,7 @@ export interface InstanceParts {
 
 const host = '127.0.0.1'
 
-export function createInstance({ spec, agent, log, random, startedAtMs }: InstanceParts): DemoInstance {
+export function createInstance({ spec, agent, calls, log, random, startedAtMs }: InstanceParts): DemoInstance {
   const { id, service, version, behaviour } = spec
   let server: Server | null = null
   let port = 0
@@ -54,6 +57,7 @@ export function createInstance({ spec, agent, log, random, startedAtMs }: Instan
     }
     const sinceStartMs = Date.now() - startedAtMs
     await sleep(behaviour.latencyMs(random(), sinceStartMs))
+    await calls.make(service)
     const fails = random() < behaviour.errorShare(sinceStartMs)
     const facts = { service, version, instance: id, method: request.method, path: pathname }
     reply(

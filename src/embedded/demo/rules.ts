@@ -75,6 +75,11 @@ const routes = [
     timeoutMs: 2000,
     retry: { attempts: 0 },
   }),
+  make('route', 'inventory', {
+    description: 'For other services: whoever sells something has the stock counted',
+    match: { ...prefix('/api/inventory'), methods: ['GET', 'POST'] },
+    destinations: [{ service: 'inventory-worker', weightPercent: 100 }],
+  }),
   make('route', 'reports', {
     description: 'A client stays with one instance, which has its report in memory',
     match: prefix('/api/reports'),
