@@ -169,6 +169,9 @@ export const rollbackNoteCodes = [
   'LIFTS_TRIP', // a breaker that is held open now will not be any more
   'TRIPS_AGAIN', // a breaker that was held open then will be again
   'OVERRIDE_OVER', // an override comes back whose time is over: it does nothing
+  'LIFTS_ORDER', // what is ordered of an instance now will not be any more, or otherwise
+  'ORDERS_AGAIN', // what was ordered of an instance then will be again
+  'ORDER_OVER', // an order of an instance comes back whose time is over: it does nothing
   'INSTANCES_STAY', // managed instances are not part of revisions
   'COUNTERS_STAY', // limit counters and breaker windows keep what they counted
 ] as const
@@ -176,7 +179,8 @@ export type RollbackNoteCode = (typeof rollbackNoteCodes)[number]
 
 /**
  * `params`: LIFTS_TRIP, TRIPS_AGAIN and OVERRIDE_OVER have intent, reason and actor of the override (OVERRIDE_OVER also
- * expiresAtMs); INSTANCES_STAY has count, of instances changed since; COUNTERS_STAY has none.
+ * expiresAtMs); LIFTS_ORDER, ORDERS_AGAIN and ORDER_OVER have service, instance (`address:port`), mode, weight (where it
+ * ends; empty: the registered one), reason and actor (ORDER_OVER also expiresAtMs); INSTANCES_STAY has count, of instances changed since; COUNTERS_STAY has none.
  */
 export interface RollbackNote {
   code: RollbackNoteCode
