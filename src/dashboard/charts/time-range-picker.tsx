@@ -26,7 +26,7 @@ export function TimeRangePicker() {
     <div className={classes.range}>
       {absolute !== null ? (
         <Stretch absolute={absolute} onLive={backToLive} />
-      ) : narrow === true ? (
+      ) : narrow ? (
         <Select size="xs" w={84} aria-label={t('range')} value={range} data={data} onChange={choose} />
       ) : (
         <SegmentedControl aria-label={t('range')} value={range} data={data} onChange={choose} />

@@ -4,7 +4,11 @@ import { testFrame } from '../charts/testing'
 import { frameScope } from './frame-scope'
 import { ScreenStream, type OpenStream, type StreamHandlers } from './screen-stream'
 
-type Opened = { input: Parameters<OpenStream>[0]; handlers: StreamHandlers; open: boolean }
+interface Opened {
+  input: Parameters<OpenStream>[0]
+  handlers: StreamHandlers
+  open: boolean
+}
 
 let nowMs = 0
 let due: { atMs: number; run: () => void }[] = []

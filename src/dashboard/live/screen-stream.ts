@@ -40,7 +40,7 @@ export class ScreenStream {
   open(): void {
     if (this.opened !== null) return
     const input = this.wants.wanted()
-    const stream = { key: JSON.stringify(input), close: () => {} }
+    const stream: { key: string; close: () => void } = { key: JSON.stringify(input), close: () => undefined }
     this.opened = stream
     const current = () => this.opened === stream
     stream.close = this.openStream(

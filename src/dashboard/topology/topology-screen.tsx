@@ -59,7 +59,7 @@ function useAddress() {
   const [focus, setFocus] = useQueryState('focus', parseAsString)
   const [quiet, setQuiet] = useQueryState('quiet', parseAsBoolean.withDefault(false))
   return {
-    view: view ?? (narrow === true ? 'list' : 'map'),
+    view: view ?? (narrow ? 'list' : 'map'),
     focus,
     quiet,
     setView: (next: (typeof views)[number]) => void setView(next),
