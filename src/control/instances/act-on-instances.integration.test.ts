@@ -11,6 +11,7 @@ import { previewRollback } from '../changes/preview-rollback'
 import { fleetInstance, putFleet, startTestControl, type TestControl } from '../testing'
 import { actOnInstances } from './act-on-instances'
 import { commitRevision } from '@/store/commit-revision'
+import { openDatabase } from '@/store/database'
 import { currentHead } from '@/store/revisions'
 import { eventually } from '@/embedded/testing'
 import { readFleet } from '../live/fleet'
@@ -123,7 +124,14 @@ describe('a drain', () => {
 
   it('by twenty operators at once leaves one instance of twenty', async () => {
     const all = await fleetOf(20)
-    const reports = await Promise.all(all.map((each) => act([each], drain)))
+    // Half of them on another web process, so that all hold a connection while they wait for each other.
+    const other = { ...control, database: openDatabase(control.databaseUrl) }
+    const reports = await Promise.all(
+      all.map((each, index) =>
+        actOnInstances(index % 2 === 0 ? control : other, { targets: [targetOf(each)], action: drain, force: false }),
+      ),
+    )
+    await other.database.close()
     expect(reports.filter((each) => each.failed.length > 0)).toHaveLength(1)
     expect(await orders()).toHaveLength(19)
   })
