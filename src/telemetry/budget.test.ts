@@ -49,7 +49,7 @@ describe('the budgets of telemetry', () => {
       slots.map((slot) => [slotName(slot), perInterval[slot.part] * intervals[slot.resolution] * 1000]),
     )
     const shortened: string[] = []
-    for (let bound = sumOf(sizes.values()) / 0.92; bound > 64 * megabyte; bound *= 0.99) {
+    for (let bound = sumOf(sizes.values()) / 0.92; bound > 100 * megabyte; bound *= 0.99) {
       const given = budgets(bound, 0, sizes)
       for (const [name, size] of sizes) {
         if (Math.ceil(given.get(name) ?? 0) < size && !shortened.includes(name)) shortened.push(name)

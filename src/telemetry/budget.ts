@@ -15,14 +15,14 @@ export interface Slot {
 
 /** Percent of the bound, for 1 s, 10 s and 1 min. They make 100. */
 const shares: Record<Part, readonly [number, number, number]> = {
-  total: [3, 6, 17],
-  services: [4, 4, 7],
-  routes: [3, 3, 6],
+  total: [2, 4, 12],
+  services: [4, 6, 12],
+  routes: [4, 5, 10],
   breakers: [2, 1, 1],
   limits: [1, 1, 1],
   locks: [1, 1, 1],
   callers: [2, 2, 3],
-  instances: [16, 8, 6],
+  instances: [14, 6, 4],
 }
 
 /** What measuring and trimming every few seconds may be behind by. */

@@ -44,15 +44,15 @@ export interface Cells {
 }
 export type Part = keyof Cells
 
-interface Codec<Cell> {
+export interface Codec<Cell> {
   /** Into how many streams it is spread. */
   shards: number
-  pack(cell: Cell): unknown
+  pack: (cell: Cell) => unknown
   /** @throws TypeError or ZodError */
-  unpack(name: string, packed: unknown): Cell
+  unpack: (name: string, packed: unknown) => Cell
   /** At least one, oldest first. */
-  join(cells: readonly Cell[]): Cell
-  roll?(cells: readonly Cell[]): Cell
+  join: (cells: readonly Cell[]) => Cell
+  roll?: (cells: readonly Cell[]) => Cell
 }
 
 const manyShards = 32

@@ -9,7 +9,7 @@ import { redisKeys } from '@/wire/keys'
 import { type Block, encodeBlock } from './block'
 import { blockField, intervalsBetween, type Interval } from './blocks-between'
 import { cellIn } from './cell'
-import { type Cells, codecs, partNames, streamsOf, type Part } from './parts'
+import { type Cells, type Codec, codecs, partNames, streamsOf, type Part } from './parts'
 import { resolutions, type Resolution } from './resolution'
 import { idMs, lastId } from './stream'
 
@@ -45,7 +45,11 @@ async function rollInterval(redis: Redis, from: Resolution, to: Resolution, star
   const totalsLast = partNames.toSorted((a, b) => Number(a === 'total') - Number(b === 'total'))
   for (const part of totalsLast) {
     for (const stream of streamsOf(part)) {
-      const block = joined(part, stream, await readInterval(redis, from, to, startMs, stream))
+      const block = joined<Part>(
+        part,
+        codecs[part] as Codec<Cells[Part]>,
+        await readInterval(redis, from, to, startMs, stream),
+      )
       if (block) await append(redis, redisKeys.frames(to.name, stream), startMs, block)
     }
   }
@@ -58,8 +62,7 @@ async function readInterval(redis: Redis, from: Resolution, to: Resolution, star
   return all.flatMap((each) => each.blocks.get(stream) ?? [])
 }
 
-function joined<P extends Part>(part: P, _stream: string, blocks: readonly Block[]): Buffer | null {
-  const { join, roll = join, pack } = codecs[part]
+function joined<P extends Part>(part: P, { join, roll = join, pack }: Codec<Cells[P]>, blocks: readonly Block[]) {
   const cells = new Map<string, Cells[P][]>()
   for (const block of blocks) {
     for (const name of block.names()) {

@@ -137,5 +137,13 @@ export function joinFrames(frames: readonly ScopedFrame[], startMs: number, reso
 function joinCells<P extends Part>(part: P, maps: readonly ReadonlyMap<string, Cells[P]>[]): Map<string, Cells[P]> {
   const { join, roll = join } = codecs[part]
   const names = new Set(maps.flatMap((each) => [...each.keys()]))
-  return new Map([...names].map((name) => [name, roll(maps.flatMap((each) => each.get(name) ?? []))]))
+  const cellsOf = (name: string) => {
+    const cells: Cells[P][] = []
+    for (const each of maps) {
+      const cell = each.get(name)
+      if (cell !== undefined) cells.push(cell)
+    }
+    return cells
+  }
+  return new Map([...names].map((name) => [name, roll(cellsOf(name))]))
 }

@@ -126,11 +126,6 @@ export class Window {
     return this.names('callers').flatMap((name) => this.cell('callers', name) ?? [])
   }
 
-  /** The newest second of it: for what is true now, such as requests in flight. */
-  last(): Window {
-    return this.once('last', () => new Window(this.intervals.slice(-1), this.endMs - 1000, this.endMs))
-  }
-
   private names(part: Part): string[] {
     const names = new Set<string>()
     for (const stream of streamsOf(part)) {
