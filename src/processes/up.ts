@@ -159,6 +159,7 @@ class Start {
       dashboard,
       gateway: `http://${host === '127.0.0.1' ? 'localhost' : host}:${String(ports.gateway)}`,
       gatewayAdmin: `http://127.0.0.1:${String(ports.gatewayAdmin)}`,
+      controllerAdmin: `http://127.0.0.1:${String(ports.controllerAdmin)}`,
       setupLink: setupCode === null ? null : `${dashboard}/setup?code=${encodeURIComponent(setupCode)}`,
       addresses,
       children: {},

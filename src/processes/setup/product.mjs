@@ -19,13 +19,14 @@ export async function startProduct() {
   mkdirSync(programs, { recursive: true })
   mkdirSync(dataDir, { recursive: true })
   if (!existsSync(join(dataDir, 'programs'))) symlinkSync(programs, join(dataDir, 'programs'))
-  const [web, gateway, admin] = await freePorts(3)
+  const [web, gateway, admin, controller] = await freePorts(4)
   const env = {
     ...process.env,
     SWITCHYARD_DATA_DIR: dataDir,
     SWITCHYARD_PORT: String(web),
     SWITCHYARD_GATEWAY_PORT: String(gateway),
     SWITCHYARD_GATEWAY_ADMIN_PORT: String(admin),
+    SWITCHYARD_CONTROLLER_ADMIN_PORT: String(controller),
   }
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'CONSUL_HTTP_ADDR', 'SWITCHYARD_URL']) delete env[name]
   const logFile = join(root, 'test-results', 'product.log')
@@ -49,6 +50,7 @@ function testEnvironment(running) {
     SWITCHYARD_URL: running.dashboard,
     SWITCHYARD_GATEWAY_URL: running.gateway,
     SWITCHYARD_GATEWAY_ADMIN_URL: running.gatewayAdmin,
+    SWITCHYARD_CONTROLLER_ADMIN_URL: running.controllerAdmin,
     SWITCHYARD_SETUP_LINK: running.setupLink ?? '',
     SWITCHYARD_TEST_CONSUL: running.addresses.CONSUL_HTTP_ADDR,
     SWITCHYARD_TEST_REDIS: running.addresses.REDIS_URL,

@@ -17,6 +17,7 @@ const runningFile = z.object({
   dashboard: z.string(),
   gateway: z.string(),
   gatewayAdmin: z.string(),
+  controllerAdmin: z.string(),
   /** The first administrator's link; null when there is a user. */
   setupLink: z.string().nullable(),
   addresses: z.object({ DATABASE_URL: z.string(), REDIS_URL: z.string(), CONSUL_HTTP_ADDR: z.string() }),
