@@ -43,7 +43,15 @@ const start = (over: Partial<UpOptions> = {}) =>
 
 /** What a start that runs leaves, with this process id. */
 const running = (pid: number) => ({
-  ...{ pid, ready: true, dashboard: 'http://localhost:3000', gateway: '', gatewayAdmin: '', controllerAdmin: '', setupLink: null },
+  ...{
+    pid,
+    ready: true,
+    dashboard: 'http://localhost:3000',
+    gateway: '',
+    gatewayAdmin: '',
+    controllerAdmin: '',
+    setupLink: null,
+  },
   addresses: { DATABASE_URL: '', REDIS_URL: '', CONSUL_HTTP_ADDR: '' },
   children: {},
 })
