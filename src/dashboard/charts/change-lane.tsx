@@ -5,7 +5,7 @@ import Link from 'next/link'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { TimeMark } from '@/domain/view/views'
-import { timeTicks } from './prepare-axis'
+import { innerTicks, timeTicks } from './prepare-axis'
 import { markLooks, prepareMarks } from './prepare-marks'
 import { shareOf } from './prepare-stretch'
 import { TimeSurface } from './time-surface'
@@ -71,7 +71,7 @@ export function ChangeLane({ marks, fromMs, toMs }: ChangeLaneProps) {
           })}
         </div>
         <div className={classes.axis} style={{ margin: `0 ${String(sidePx)}px` }} aria-hidden>
-          {timeTicks(fromMs, toMs, 6, offsetMs).map((atMs) => (
+          {innerTicks(timeTicks(fromMs, toMs, 6, offsetMs), fromMs, toMs).map((atMs) => (
             <span key={atMs} style={{ left: place(atMs) }}>
               {label.onAxis(atMs)}
             </span>

@@ -9,7 +9,8 @@ import classes from './chart.module.css'
 interface ChartTooltipProps {
   active: boolean
   atMs: number
-  time: string
+  /** A time as text. */
+  time: (atMs: number) => string
   point: ChartPoint | undefined
   series: readonly ChartSeries[]
   format: (value: number | null | undefined) => string
@@ -26,7 +27,7 @@ export function ChartTooltip({ active, atMs, time, point, series, format, marks,
   const near = marksNear(marks, atMs, nearMs)
   return (
     <div className={classes.tooltip}>
-      <div className={classes.time}>{time}</div>
+      <div className={classes.time}>{time(atMs)}</div>
       {series.map((each) => (
         <div key={each.key} className={classes.row}>
           <span className={classes.swatch} style={{ background: each.colour }} />

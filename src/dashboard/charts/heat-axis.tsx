@@ -2,7 +2,7 @@
 
 import type { TimeMark } from '@/domain/view/views'
 import { labelWidthPx } from './heat-canvas-size'
-import { timeTicks } from './prepare-axis'
+import { innerTicks, timeTicks } from './prepare-axis'
 import { markLooks, prepareMarks } from './prepare-marks'
 import { shareOf } from './prepare-stretch'
 import { useTimeLabel } from './use-time-label'
@@ -24,7 +24,7 @@ export function HeatAxis({ kind, marks, fromMs, toMs }: HeatAxisProps) {
     const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000
     return (
       <div className={classes.axis} style={{ marginLeft: labelWidthPx }} aria-hidden>
-        {timeTicks(fromMs, toMs, 6, offsetMs).map((atMs) => (
+        {innerTicks(timeTicks(fromMs, toMs, 6, offsetMs), fromMs, toMs).map((atMs) => (
           <span key={atMs} style={{ left: place(atMs) }}>
             {label.onAxis(atMs)}
           </span>

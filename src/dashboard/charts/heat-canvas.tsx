@@ -99,7 +99,10 @@ export function HeatCanvas({ heat, figure, toMs, format, label }: HeatCanvasProp
         )}
       </div>
       {chosen === null || words === null ? null : (
-        <div className={classes.words} style={{ top: chosen.topPx + 4, left: labelWidthPx + 8 }}>
+        <div
+          className={classes.words}
+          style={{ top: wordsTopPx(chosen, heat.rows.length * heightPx, heightPx), left: labelWidthPx + 8 }}
+        >
           {words}
         </div>
       )}
@@ -108,6 +111,13 @@ export function HeatCanvas({ heat, figure, toMs, format, label }: HeatCanvasProp
       </div>
     </TimeSurface>
   )
+}
+
+const wordsHeightPx = 32
+
+/** Below the row, or above it where that would reach beyond the strip. */
+function wordsTopPx({ topPx }: Chosen, stripPx: number, rowPx: number): number {
+  return topPx + wordsHeightPx <= stripPx ? topPx + 4 : Math.max(0, topPx - rowPx - wordsHeightPx)
 }
 
 const steps: Readonly<Record<string, { rows: number; columns: number }>> = {
@@ -163,20 +173,20 @@ function draw(canvas: HTMLCanvasElement, heat: Heat, figure: HeatFigure, widthPx
   const heightPx = rowHeightPx(heat.rows.length)
   canvas.width = widthPx * ratio
   canvas.height = heat.rows.length * heightPx * ratio
-  context.scale(ratio, ratio)
   const style = getComputedStyle(canvas)
   const idle = style.getPropertyValue('--sy-none-wash')
   const good = style.getPropertyValue(figure === 'errors' ? '--sy-good' : '--sy-accent')
   const hot = style.getPropertyValue(figure === 'errors' ? '--sy-bad' : '--sy-accent')
-  const columnPx = widthPx / heat.columns
+  const columnPx = canvas.width / heat.columns
   for (const [index, row] of heat.rows.entries()) {
     for (const [column, cell] of row.cells.entries()) {
       if (cell === undefined) continue
       const degree = cell === null ? 0 : heatOf(cell, figure, heat.top)
       context.globalAlpha = cell === null ? 1 : (heatOpacities[degree] ?? 1)
       context.fillStyle = cell === null ? idle : degree === 0 ? good : hot
-      // A little wider than the column: no seams between cells.
-      context.fillRect(column * columnPx, index * heightPx, columnPx + 0.35, heightPx - 1)
+      // From whole pixel to whole pixel: no seams between cells.
+      const [left, right] = [Math.round(column * columnPx), Math.round((column + 1) * columnPx)]
+      context.fillRect(left, index * heightPx * ratio, right - left, (heightPx - 1) * ratio)
     }
   }
 }

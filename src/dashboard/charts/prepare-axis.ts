@@ -18,6 +18,12 @@ export function timeTicks(fromMs: number, toMs: number, most: number, offsetMs =
   return ticks
 }
 
+/** Of those, the ones that are far enough from both ends for words to stand about them. */
+export function innerTicks(ticks: readonly number[], fromMs: number, toMs: number): number[] {
+  const edgeMs = (toMs - fromMs) * 0.03
+  return ticks.filter((tick) => tick - fromMs >= edgeMs && toMs - tick >= edgeMs)
+}
+
 /** The top of an axis that begins at zero: 1, 2, 3, 4, 5, 6 or 8 times a power of ten, at least `least`. */
 export function niceTop(max: number, least: number): number {
   const value = Math.max(max, least)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FrameView, TimeMark } from '@/domain/view/views'
-import { niceTop, timeTicks } from './prepare-axis'
+import { innerTicks, niceTop, timeTicks } from './prepare-axis'
 import { marksNear, prepareMarks } from './prepare-marks'
 import { chartCsv } from './prepare-csv'
 import { extent, isAlone, latestValue, pointAt, preparePoints } from './prepare-points'
@@ -129,6 +129,10 @@ describe('axes', () => {
     for (const span of [300_000, 900_000, 3_600_000, 86_400_000]) {
       expect(timeTicks(1_234_567, 1_234_567 + span, 6).length).toBeLessThanOrEqual(7)
     }
+  })
+
+  it('keep words away from their ends', () => {
+    expect(innerTicks([0, 20, 50, 98], 0, 100)).toEqual([20, 50])
   })
 
   it('have round hours where the reader is', () => {

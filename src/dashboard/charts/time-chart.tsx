@@ -90,7 +90,7 @@ export function TimeChart(props: TimeChartProps) {
                 <ChartTooltip
                   active={tooltip.active}
                   atMs={Number(tooltip.label)}
-                  time={label.pointed(Number(tooltip.label))}
+                  time={label.pointed}
                   point={points.find((point) => point.atMs === Number(tooltip.label))}
                   series={series}
                   format={format}

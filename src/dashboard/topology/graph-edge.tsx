@@ -11,24 +11,39 @@ interface GraphEdgeProps {
   from: Place
   to: Place
   busiest: number
-  /** What it says of its rate and its failures; null where there is no room for words. */
-  words: string | null
   look: 'PLAIN' | 'NEAR' | 'FAR'
 }
 
-/** A call: as wide as it is frequent, red as it fails, its failures also in figures. */
-export const GraphEdge = memo(function GraphEdge({ edge, from, to, busiest, words, look }: GraphEdgeProps) {
+/** A call: as wide as it is frequent, amber or red as it fails. */
+export const GraphEdge = memo(function GraphEdge({ edge, from, to, busiest, look }: GraphEdgeProps) {
   const tone = edgeTone(edge.errorPercent)
   const width = edgeWidthPx(edge.requestsPerSecond, busiest)
   return (
     <g className={classes.edge} data-tone={tone} data-look={look}>
       <path d={pathOf(from, to)} strokeWidth={width} markerEnd={`url(#topology-arrow-${tone})`} />
-      {words === null ? null : (
-        <text x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 - 4 - width / 2} textAnchor="middle">
-          {words}
-        </text>
-      )}
     </g>
+  )
+})
+
+interface EdgeWordsProps {
+  edge: TopologyEdge
+  from: Place
+  to: Place
+  words: string
+}
+
+/** A call's figures, over all else: what is told of must not hide behind what is not. */
+export const EdgeWords = memo(function EdgeWords({ edge, from, to, words }: EdgeWordsProps) {
+  return (
+    <text
+      className={classes.words}
+      data-tone={edgeTone(edge.errorPercent)}
+      x={(from.x + to.x) / 2}
+      y={(from.y + to.y) / 2 - 5}
+      textAnchor="middle"
+    >
+      {words}
+    </text>
   )
 })
 

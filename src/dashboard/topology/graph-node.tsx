@@ -79,9 +79,9 @@ export const GraphNode = memo(function GraphNode(props: GraphNodeProps) {
         ) : (
           <text
             x={outside ? 22 : large ? 50 : 42}
-            y={large ? half.y + 8 : 22}
+            y={large || outside ? half.y + (large ? 7 : 5) : 22}
             className={classes.name}
-            fontSize={large ? 22 : 13}
+            fontSize={large ? 20 : 13}
           >
             {short(name, shortened[detail])}
           </text>

@@ -28,16 +28,70 @@ export function layOut({ ids, links }: Structure): Places {
   for (const id of ids) if (linked.has(id)) graph.setNode(nameOf(id), { width: nodeWidth, height: nodeHeight })
   for (const [from, to] of links) graph.setEdge(nameOf(from), nameOf(to))
   if (graph.nodeCount() > 0) dagreLayout(graph)
-  const places = new Map<string, Place>()
+  const laid = new Map<string, Place>()
   for (const id of ids) {
     if (!linked.has(id)) continue
     const { x, y } = graph.node(nameOf(id)) as Place
-    places.set(id, { x: Math.round(x), y: Math.round(y) })
+    laid.set(id, { x: Math.round(x), y: Math.round(y) })
   }
+  const places = packed(laid)
   return withBlock(
     places,
     ids.filter((id) => !linked.has(id)),
   )
+}
+
+/** Up to so many rows a map is drawn as dagre has it. */
+const calmRows = 10
+/** Width to height of the screens that a large map is to fill. */
+const wantedShape = 1.9
+
+/**
+ * A large fleet in few layers would be a tower. Its layers are made of several columns, filled row by row in dagre's
+ * order, so that the whole has about the shape of a screen and its words can be read when all of it is in sight.
+ */
+function packed(laid: ReadonlyMap<string, Place>): Map<string, Place> {
+  const layers = layersOf(laid)
+  const highest = Math.max(0, ...layers.map((layer) => layer.length))
+  if (highest <= calmRows) return new Map(laid)
+  const rows = rowsFor(layers.map((layer) => layer.length))
+  const places = new Map<string, Place>()
+  let x = 0
+  for (const layer of layers) {
+    const columns = Math.ceil(layer.length / rows)
+    const layerRows = Math.ceil(layer.length / columns)
+    for (const [index, id] of layer.entries()) {
+      places.set(id, {
+        x: x + (index % columns) * (nodeWidth + rowGap),
+        y: (Math.floor(index / columns) - (layerRows - 1) / 2) * (nodeHeight + rowGap),
+      })
+    }
+    x += columns * (nodeWidth + rowGap) + columnGap - rowGap
+  }
+  return places
+}
+
+/** Names by layer from the left, each from its top. */
+function layersOf(laid: ReadonlyMap<string, Place>): string[][] {
+  const byX = new Map<number, { id: string; y: number }[]>()
+  for (const [id, { x, y }] of laid) byX.set(x, [...(byX.get(x) ?? []), { id, y }])
+  return [...byX]
+    .sort(([a], [b]) => a - b)
+    .map(([, layer]) => layer.sort((a, b) => a.y - b.y || (a.id < b.id ? -1 : 1)).map((each) => each.id))
+}
+
+/** The rows with which layers of these sizes come nearest to the wanted shape. */
+function rowsFor(sizes: readonly number[]): number {
+  const shape = (rows: number) => {
+    const columns = sizes.reduce((sum, size) => sum + Math.ceil(size / rows), 0)
+    const width = columns * (nodeWidth + rowGap) + (sizes.length - 1) * (columnGap - rowGap)
+    return width / (rows * (nodeHeight + rowGap))
+  }
+  let best = calmRows
+  for (let rows = calmRows; rows <= Math.max(...sizes); rows += 1) {
+    if (Math.abs(Math.log(shape(rows) / wantedShape)) < Math.abs(Math.log(shape(best) / wantedShape))) best = rows
+  }
+  return best
 }
 
 /** Callers that are no service have an empty name, which dagre does not take for a node's. */

@@ -5,9 +5,10 @@ import { ActionIcon, Group, Tooltip } from '@mantine/core'
 import { IconArrowsMaximize, IconLayoutDistributeVertical, IconMinus, IconPlus } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslations } from 'use-intl'
+import type { TopologyEdge } from '@/domain/view/fleet-views'
 import { serviceHref } from '../services/service-links'
 import { useFormat } from '../ui/use-format'
-import { GraphEdge } from './graph-edge'
+import { EdgeWords, GraphEdge } from './graph-edge'
 import { GraphNode } from './graph-node'
 import { useNodeWords } from './node-words'
 import { around, edgeTone, type Graph } from './prepare-topology'
@@ -95,22 +96,7 @@ export function TopologyGraph({ graph, focus, found, onFocus }: TopologyGraphPro
               const [from, to] = [places.get(edge.from), places.get(edge.to)]
               if (from === undefined || to === undefined) return null
               const look = lookOf(edge.from, edge.to)
-              const telling = look === 'NEAR' || (look === 'PLAIN' && edgeTone(edge.errorPercent) !== 'none')
-              return (
-                <GraphEdge
-                  key={`${edge.from}\n${edge.to}`}
-                  edge={edge}
-                  from={from}
-                  to={to}
-                  busiest={busiest}
-                  look={look}
-                  words={
-                    detail === 'FULL' && telling && edge.from !== edge.to
-                      ? `${format.rate(edge.requestsPerSecond)}/s · ${format.percent(edge.errorPercent)}`
-                      : null
-                  }
-                />
-              )
+              return <GraphEdge key={keyOf(edge)} edge={edge} from={from} to={to} busiest={busiest} look={look} />
             })}
             {graph.nodes.map((node) => {
               const place = places.get(node.service)
@@ -130,6 +116,16 @@ export function TopologyGraph({ graph, focus, found, onFocus }: TopologyGraphPro
                 />
               )
             })}
+            {detail === 'FULL'
+              ? graph.edges.map((edge) => {
+                  const [from, to] = [places.get(edge.from), places.get(edge.to)]
+                  const look = lookOf(edge.from, edge.to)
+                  const told = look === 'NEAR' || (look === 'PLAIN' && edgeTone(edge.errorPercent) !== 'none')
+                  if (from === undefined || to === undefined || from === to || !told) return null
+                  const figures = `${format.rate(edge.requestsPerSecond)}/s · ${format.percent(edge.errorPercent)}`
+                  return <EdgeWords key={keyOf(edge)} edge={edge} from={from} to={to} words={figures} />
+                })
+              : null}
           </g>
         </svg>
       </div>
@@ -141,6 +137,10 @@ export function TopologyGraph({ graph, focus, found, onFocus }: TopologyGraphPro
       )}
     </div>
   )
+}
+
+function keyOf({ from, to }: TopologyEdge): string {
+  return `${from}\n${to}`
 }
 
 const directions: Readonly<Record<string, { x: -1 | 0 | 1; y: -1 | 0 | 1 }>> = {

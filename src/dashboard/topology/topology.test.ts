@@ -47,6 +47,10 @@ describe('the map', () => {
     expect(overlaps(layOut(structureOf(prepareGraph(fleet, { showQuiet: true, keep: null }))))).toBe(0)
   })
 
+  it('of two hundred services can be read when all of it is in sight', () => {
+    expect(detailAt(fit(places.values(), size).scale)).toBe('NAME')
+  })
+
   it('has callers left of those they call', () => {
     const leftward = graph.edges.filter((edge) => (places.get(edge.from)?.x ?? 0) >= (places.get(edge.to)?.x ?? 0))
     expect(leftward).toEqual([])
