@@ -12,6 +12,7 @@ import { notify } from './notify'
  * Takes in what was found in the catalog. A foreign entry becomes a managed instance of `namespace` with an id of its own
  * and a TCP check; the controller then removes the entry and registers ours in one step. An instance of ours that was
  * changed by hand gets the found values; `namespace` is not asked for then.
+ * @param whyNot tells why an instance may not be such
  * @throws DomainError INVALID (cannot be adopted; no such namespace), NOT_FOUND, CONFLICT (resolved meanwhile; the
  * address is taken)
  */
@@ -19,6 +20,7 @@ export async function adoptDrift(
   database: Database,
   { id, namespace }: { id: string; namespace: string },
   by: By,
+  whyNot: (spec: AdoptedSpec) => string | null = () => null,
 ): Promise<{ instanceId: string }> {
   let place = ''
   try {
@@ -26,6 +28,8 @@ export async function adoptDrift(
       const drift = await findOpen(queries, id)
       const adoption = adoptionOf(drift)
       if (!adoption.possible) throw refusal('INVALID', 'id', id, adoption.reason)
+      const reason = whyNot(adoption.spec)
+      if (reason !== null) throw refusal('INVALID', 'id', id, reason)
       place = `${adoption.spec.service} at ${instanceAddress(adoption.spec)}`
       const changed = drift.kind === 'CHANGED'
       const instanceId = changed

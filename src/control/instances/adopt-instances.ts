@@ -7,6 +7,7 @@ import type { ActionReport, InstanceTarget } from '@/domain/view/fleet-views'
 import { decideOrders, type Standing } from '@/store/decide-orders'
 import type { ControlContext } from '../context'
 import { readFleet } from '../live/fleet'
+import { whyUnreachable } from '../services/refuse-unreachable'
 import { whyUnderWay } from './deregister-instances'
 import { judgeTargets, type Plan } from './judged-targets'
 import { refuseUnstorable } from './refuse-unstorable'
@@ -23,7 +24,7 @@ export interface AdoptRequest {
  * @throws DomainError INVALID (no such namespace), UNAVAILABLE (the fleet is not known), CONFLICT
  */
 export async function adoptInstances(context: ControlContext, request: AdoptRequest): Promise<ActionReport> {
-  const { database, clock, actor } = context
+  const { database, clock, actor, allowLoopback } = context
   const { targets, namespace } = request
   refuseUnstorable(request)
   const fleet = await readFleet(context)
@@ -35,7 +36,7 @@ export async function adoptInstances(context: ControlContext, request: AdoptRequ
     const { works, done, failed } = judgeTargets(
       targets,
       { fleet, standing, nowMs: by.nowMs, force: false },
-      (target, service) => planOf(target, service, standing),
+      (target, service) => planOf(target, service, { standing, allowLoopback }),
     )
     const successors = works.map(({ target, work }) => ({ target, id: randomUUID(), namespace, spec: work }))
     return {
@@ -59,10 +60,15 @@ function refuseMissing({ namespaces }: Standing, namespace: string): void {
   throw new DomainError('INVALID', message, [{ field: 'namespace', value: namespace, message }])
 }
 
-function planOf(target: InstanceTarget, service: ServiceNow, standing: Standing): Plan<InstanceSpec> {
+function planOf(
+  target: InstanceTarget,
+  service: ServiceNow,
+  { standing, allowLoopback }: { standing: Standing; allowLoopback: boolean },
+): Plan<InstanceSpec> {
   const found = service.find(target)
   if (!found) return { refused: 'it is not in the catalog: it may have been deregistered' }
-  const reason = whyNotAdoptable(found) ?? whyUnderWay(standing, target)
+  const reason =
+    whyNotAdoptable(found) ?? whyUnderWay(standing, target) ?? whyUnreachable(found.address, { allowLoopback })
   if (reason !== null) return { refused: reason }
   const place = instanceAddress(target)
   if (standing.managed.some(({ spec }) => spec.service === target.service && instanceAddress(spec) === place)) {
