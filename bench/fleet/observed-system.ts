@@ -42,7 +42,10 @@ export async function startObserved(processes: Processes, size: FleetSize): Prom
   const consul = createConsul({ address: consulServer.address, timeoutMs: 30_000 })
   const redis = createRedis(redisServer.url, { name: 'bench', commandTimeoutMs: 0 })
   await redisReady(redis, 10_000)
-  cleanUp.add({ stop: () => consul.close() }, { stop: () => Promise.resolve(redis.disconnect()) })
+  const disconnect = () => {
+    redis.disconnect()
+  }
+  cleanUp.add({ stop: () => consul.close() }, { stop: disconnect })
   const fleet = await fillFleet(consul, size)
   const env = { CONSUL_HTTP_ADDR: consulServer.address, REDIS_URL: redisServer.url, NODE_ENV: 'production' }
   const startedMs = performance.now()

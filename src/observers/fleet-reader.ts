@@ -29,13 +29,16 @@ export interface FleetReaderOptions {
 
 /** Parallel reads of services: enough to be quick, few enough to leave Consul's connections to others. */
 const parallelReads = 8
-const sweepReads = 4
+/** A small fleet is read at one go when something unexplained happened. */
+const hurriedReads = 32
 /** After so many reads, those who listen are told. */
 const toldTogether = 64
 /** After work that only might find something, so many times as long passes before the next. */
 const restShare = 9
 const restPerServiceMs = 30
 const shortestCircleMs = 1500
+/** Consul that is lost again and again is read whole at most half of the time. */
+const longestWholeRestMs = 3000
 /** Every so many comparisons indices are forgotten. */
 const trustedComparisons = 10
 const retryMs = 1000
@@ -53,7 +56,7 @@ export class FleetReader {
   private comparing = false
   private comparisons = 0
   private losses = 0
-  private due = { everythingMs: 0, comparingMs: 0, comparedMs: 0, sweepMs: 0 }
+  private due = { everythingMs: 0, comparingMs: 0, comparedMs: 0, sweepMs: 0, hurryMs: 0 }
 
   constructor(private readonly options: FleetReaderOptions) {}
 
@@ -79,7 +82,7 @@ export class FleetReader {
     this.names = names
     this.comparing = true
     this.hurried = new Set([...names.keys(), ...this.services.keys()]).size
-    this.due.sweepMs = Math.min(this.due.sweepMs, performance.now())
+    this.due.sweepMs = Math.min(this.due.sweepMs, Math.max(performance.now(), this.due.hurryMs))
     this.wake.call()
   }
 
@@ -146,7 +149,7 @@ export class FleetReader {
       throw error
     }
     const endedMs = performance.now()
-    this.due.everythingMs = endedMs + restShare * (endedMs - startedMs)
+    this.due.everythingMs = endedMs + Math.min(longestWholeRestMs, endedMs - startedMs)
     if (losses !== this.losses) return // lost meanwhile, so that another reading is asked for
     this.complete = true
     this.options.onComplete()
@@ -212,15 +215,16 @@ export class FleetReader {
 
   private async sweep(): Promise<void> {
     const startedMs = performance.now()
-    if (this.circle.length === 0) this.circle = [...new Set([...this.names.keys(), ...this.services.keys()])]
-    const size = Math.max(this.services.size, this.circle.length)
-    const names = this.circle.splice(0, sweepReads)
-    await this.readAll(names, sweepReads)
+    const all = new Set([...this.names.keys(), ...this.services.keys()])
+    const batch = this.hurried > 0 ? hurriedReads : parallelReads
+    if (this.circle.length < batch) this.circle = [...new Set([...this.circle, ...all])]
+    const names = this.circle.splice(0, batch)
+    await this.readAll(names, parallelReads)
     const endedMs = performance.now()
-    const restMs = names.length * Math.max(restPerServiceMs, shortestCircleMs / Math.max(1, size))
-    const hurriedMs = restShare * (endedMs - startedMs)
-    this.due.sweepMs = endedMs + (this.hurried > 0 ? Math.min(restMs, hurriedMs) : restMs)
-    if (names.length === 0) this.due.sweepMs = endedMs + shortestCircleMs
+    const restMs = Math.max(restPerServiceMs * names.length, (shortestCircleMs * names.length) / Math.max(1, all.size))
+    this.due.hurryMs = endedMs + restShare * (endedMs - startedMs)
+    this.due.sweepMs = endedMs + (names.length === 0 ? shortestCircleMs : restMs)
+    if (this.hurried > names.length) this.due.sweepMs = Math.min(this.due.sweepMs, this.due.hurryMs)
     this.hurried = Math.max(0, this.hurried - names.length)
   }
 }

@@ -77,7 +77,9 @@ describe('a transaction', () => {
       { verb: 'service-set', node: 'bulk-node', service },
       { verb: 'check-set', check },
     ])
-    expect((await consul.health.service('bulk')).value).toMatchObject([{ id: 'bulk-1', health: 'critical' }])
+    expect((await consul.health.service('bulk')).value).toMatchObject([
+      { id: 'bulk-1', health: 'critical', datacenter: 'dc1', byAgent: false },
+    ])
     const removed = await consul.transaction([
       { verb: 'check-delete', node: 'bulk-node', checkId: 'c' },
       { verb: 'service-delete', node: 'bulk-node', service: 'bulk', serviceId: 'bulk-1' },
