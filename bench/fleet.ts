@@ -3,10 +3,11 @@
  * Each part measures one side of it and gives its figures; the last line has them all.
  */
 import { endOnSignals } from '../fault/support/processes'
+import { measureLists } from './fleet/lists'
 import { measureObserver } from './fleet/observer'
 
 const short = process.argv.includes('--short')
 endOnSignals()
-const figures = { ...(await measureObserver(short)) }
+const figures = { ...(await measureObserver(short)), ...(await measureLists(short)) }
 console.log(JSON.stringify({ bench: 'fleet', ...figures }))
 process.exit(0)

@@ -26,7 +26,7 @@ function compareValues(a: SortValue, b: SortValue, sign: number): number {
   return a < b ? -sign : a > b ? sign : 0
 }
 
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 

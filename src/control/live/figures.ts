@@ -40,7 +40,7 @@ export function instanceBreaker(window: Window | null, service: string, address:
 }
 
 /** Lists are sorted by these over thousands of entries, so no more is reckoned than the one figure. */
-export type TrafficSort = 'requests' | 'errors' | 'p99'
+type TrafficSort = 'requests' | 'errors' | 'p99'
 
 export function serviceSortFigure(window: Window | null, service: string, by: TrafficSort): number | null {
   return sortFigure(window, window?.service(service) ?? null, by)
