@@ -37,6 +37,7 @@ const expected: Record<string, string> = {
   'limits.get': 'VIEWER',
   'gateways.list': 'VIEWER',
   'gateways.forget': 'OPERATOR',
+  'topology.get': 'VIEWER',
   'locks.list': 'VIEWER',
   'locks.events': 'VIEWER',
   'changes.list': 'VIEWER',

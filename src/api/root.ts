@@ -15,6 +15,7 @@ import { servicesRouter } from './services/router'
 import { sessionRouter } from './session/router'
 import { settingsRouter } from './settings/router'
 import { systemRouter } from './system/router'
+import { topologyRouter } from './topology/router'
 import { router } from './trpc'
 
 export const appRouter = router({
@@ -34,6 +35,7 @@ export const appRouter = router({
   drift: driftRouter,
   settings: settingsRouter,
   live: liveRouter,
+  topology: topologyRouter,
   demo: demoRouter,
 })
 

@@ -188,22 +188,25 @@ function addSums(sums: Map<string, InstanceSums>, more: ReadonlyMap<string, Inst
   }
 }
 
-const everyStream = partNames.flatMap(streamsOf)
-const keepers = new WeakMap<Redis, Keeper>()
+const keepers = new WeakMap<Redis, Map<string, Keeper>>()
 /** A newest frame that is older than this is not the present. */
-const presentForMs = 5000
+const presentForMs = 15_000
 
 /**
  * The last `windowMs` up to the newest second; null when nothing was rolled up lately, so that stale figures are never
  * taken for present ones. Each connection keeps what it has read.
+ * @param parts what is asked of it; of the others it says nothing
  * @throws ioredis's error when Redis does not answer
  */
-export async function latestWindow(redis: Redis, windowMs: number, nowMs: number): Promise<Window | null> {
-  const keeper = keepers.get(redis) ?? new Keeper(redis)
-  keepers.set(redis, keeper)
-  const intervals = await keeper.since(nowMs - windowMs - presentForMs)
+export async function latestWindow(
+  redis: Redis,
+  windowMs: number,
+  nowMs: number,
+  parts: readonly Part[] = partNames,
+): Promise<Window | null> {
+  const intervals = await keeperOf(redis, parts).since(nowMs - windowMs - presentForMs)
   const newest = intervals.at(-1)
-  if (newest === undefined) return null
+  if (newest === undefined || newest.startMs < nowMs - presentForMs) return null
   const endMs = newest.startMs + 1000
   const startMs = endMs - windowMs
   return new Window(
@@ -213,12 +216,24 @@ export async function latestWindow(redis: Redis, windowMs: number, nowMs: number
   )
 }
 
+function keeperOf(redis: Redis, parts: readonly Part[]): Keeper {
+  const own = keepers.get(redis) ?? new Map<string, Keeper>()
+  keepers.set(redis, own)
+  const name = parts.join()
+  const keeper = own.get(name) ?? new Keeper(redis, parts.flatMap(streamsOf))
+  own.set(name, keeper)
+  return keeper
+}
+
 class Keeper {
   private intervals: Interval[] = []
   private fromMs = Infinity
   private reading: Promise<unknown> = Promise.resolve()
 
-  constructor(private readonly redis: Redis) {}
+  constructor(
+    private readonly redis: Redis,
+    private readonly streams: readonly string[],
+  ) {}
 
   /** One read at a time: what one brings the next need not fetch. */
   since(oldestMs: number): Promise<Interval[]> {
@@ -235,7 +250,7 @@ class Keeper {
       kept.length = 0
     }
     const from = newest ? `(${newest.id}` : String(Math.max(0, oldestMs))
-    for await (const page of intervalsBetween(this.redis, '1s', from, '+', everyStream)) {
+    for await (const page of intervalsBetween(this.redis, '1s', from, '+', this.streams)) {
       kept.push(...page.filter((each) => cellIn(each.blocks.get('total'), 'total', '') !== null))
     }
     this.intervals = kept
