@@ -2,7 +2,7 @@
 
 import { Button, NativeSelect } from '@mantine/core'
 import { useTranslations } from 'use-intl'
-import { healthStates, type Health } from '@/domain/service/service'
+import type { Health } from '@/domain/service/service'
 import { sources, type Source } from '@/domain/view/fleet-views'
 import { EmptyState } from '../ui/empty-state'
 import { StateBadge } from '../ui/state-badge'
@@ -16,10 +16,9 @@ interface HealthChipsProps {
   onToggle: (state: Health) => void
 }
 
-/** Worst first, each with how many there are. */
-const order = [...healthStates].sort((a, b) => severity[b] - severity[a])
-const severity: Record<Health, number> = { critical: 3, warning: 2, passing: 1, unknown: 0 }
+const order: readonly Health[] = ['critical', 'warning', 'passing', 'unknown']
 
+/** Worst first, each with how many there are. */
 export function HealthChips({ counts, chosen, onToggle }: HealthChipsProps) {
   const t = useTranslations('services')
   const format = useFormat()

@@ -32,7 +32,7 @@ export function PagedBody<Row>(props: PagedBodyProps<Row>) {
       {indexes.map((index) => {
         const row = rowAt(page, index)
         if (row === undefined)
-          return <RowSkeleton key={`place ${String(index)}`} index={index} span={span} view={view} />
+          return <RowSkeleton key={`place ${String(index)}`} index={index} span={span} measure={view.measure} />
         const key = rowKey(row)
         // A list that changes while it is scrolled may name a row twice for a moment.
         const unique = seen.has(key) ? `${key} ${String(index)}` : key
@@ -119,9 +119,9 @@ function PlainRow<Row>(props: PagedRowProps<Row>) {
 const PagedRow = memo(PlainRow) as typeof PlainRow
 
 /** A row that is on its way, as high as a real one. */
-function RowSkeleton({ index, span, view }: { index: number; span: number; view: PagedView }) {
+function RowSkeleton({ index, span, measure }: Pick<PagedRowProps<unknown>, 'index' | 'measure'> & { span: number }) {
   return (
-    <tr ref={view.measure} data-index={index} data-row={index} tabIndex={-1} aria-rowindex={index + 2} aria-busy>
+    <tr ref={measure} data-index={index} data-row={index} tabIndex={-1} aria-rowindex={index + 2} aria-busy>
       <td colSpan={span} className={paged.coming}>
         <span style={{ width: `${String(30 + ((index * 13) % 40))}%` }} />
       </td>

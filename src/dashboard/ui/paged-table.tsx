@@ -65,7 +65,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
   const router = useRouter()
   const scroller = useRef<HTMLDivElement>(null)
   const filterInput = useRef<HTMLInputElement>(null)
-  const phone = useMediaQuery('(max-width: 640px)') ?? false
+  const phone = useMediaQuery('(max-width: 640px)')
   const { shown, waits, set } = useHeldPage(props.page, listKey, rowKey)
   const total = shown?.total ?? 0
   const view = usePagedVirtual(total, scroller, phone)

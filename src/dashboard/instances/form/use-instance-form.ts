@@ -1,31 +1,26 @@
 'use client'
 
 import { notifications } from '@mantine/notifications'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { instanceAddress } from '@/domain/service/service'
 import type { InstanceRow } from '@/domain/view/fleet-views'
 import { errorMessage } from '../../live/api-error'
-import { useTRPC } from '../../live/trpc'
+import { useTRPCClient } from '../../live/trpc'
 import { useMay } from '../../session/session-context'
 import type { InstanceFormTarget } from './instance-form-drawer'
 
 /** Which instance the form is open for: a new one, or a managed one that is read as it stands now. */
 export function useInstanceForm() {
   const t = useTranslations('instances')
-  const trpc = useTRPC()
-  const queries = useQueryClient()
+  const client = useTRPCClient()
   const mayEdit = useMay('EDITOR')
   const [editing, setEditing] = useState<InstanceFormTarget | null>(null)
 
   async function read(row: InstanceRow) {
     try {
       const { service, node, id: instanceId } = row
-      const detail = await queries.fetchQuery({
-        ...trpc.instances.get.queryOptions({ service, node, instanceId }),
-        staleTime: 0,
-      })
+      const detail = await client.instances.get.query({ service, node, instanceId })
       if (detail.managed === null) throw new Error(t('notManaged', { address: instanceAddress(row) }))
       setEditing({ service, namespace: null, instance: detail.managed })
     } catch (error) {
