@@ -98,8 +98,10 @@ export function decodeStatus(bytes: Buffer): number {
       const value = varint()
       if (tag >> 3 === 1) status = value
     } else if (kind === 1) at += 8
-    else if (kind === 2) at += varint()
-    else if (kind === 5) at += 4
+    else if (kind === 2) {
+      const length = varint() // it moves on by itself, before what it counts is passed over
+      at += length
+    } else if (kind === 5) at += 4
     else throw new RangeError('a field of no known kind')
   }
   return status

@@ -8,6 +8,7 @@ import type { Look } from '@/observers/checks/check-runner'
 import type { DesiredInstances } from '@/observers/desired-instances'
 import type { ManagedInstance } from '@/observers/source'
 import type { RollUpCounters } from '@/telemetry/roll-up-counters'
+import { watchRollUp } from './roll-up-metrics'
 
 /** What only the leader has. */
 export interface LeaderFigures {
@@ -46,15 +47,7 @@ export class ControllerMetrics {
     this.gauge('refused_instances', 'Managed instances that Consul or an agent refused', () => {
       return this.leader?.refused() ?? null
     })
-    const rollUp = (name: string, help: string, read: (counters: RollUpCounters) => number | null) => {
-      this.gauge(name, help, () => (this.leader ? read(this.leader.rollUp) : null))
-    }
-    rollUp('rollup_seconds', 'Seconds of live figures that were written since it leads', (each) => each.rolled)
-    rollUp('rollup_taken', "Gateways' seconds that were counted since it leads", (each) => each.taken)
-    rollUp('rollup_late', "Gateways' seconds that came too late since it leads", (each) => each.late)
-    rollUp('rollup_lag_seconds', 'From the end of the newest second to its being written', ({ lagMs }) => {
-      return lagMs === null ? null : lagMs / 1000
-    })
+    watchRollUp(this.registry, () => this.leader?.rollUp ?? null)
   }
 
   look = ({ type, status, tookMs, lateMs }: Look): void => {
