@@ -31,10 +31,15 @@ export function watchRollUp(registry: Registry, read: () => RollUpCounters | nul
     const lagMs = read()?.lagMs
     if (lagMs !== null && lagMs !== undefined) set({}, lagMs / 1000)
   })
-  gauge('telemetry_waiting_bytes', "Gateways' seconds in Redis, those of the last half minute among them", [], (set) => {
-    const bytes = read()?.kept?.waitingBytes
-    if (bytes !== undefined) set({}, bytes)
-  })
+  gauge(
+    'telemetry_waiting_bytes',
+    "Gateways' seconds in Redis, those of the last half minute among them",
+    [],
+    (set) => {
+      const bytes = read()?.kept?.waitingBytes
+      if (bytes !== undefined) set({}, bytes)
+    },
+  )
   gauge('telemetry_bytes', 'Live figures in Redis', ['part', 'resolution'], (set) => {
     for (const [slot, bytes] of read()?.kept?.bytes ?? []) set(labelsOf(slot), bytes)
   })
