@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Consul } from '@/adapters/consul/consul'
 import type { HttpEngine } from '@/adapters/http/engine'
 import { createUndiciEngine } from '@/adapters/http/undici-engine'
+import { mayProbe } from '@/adapters/net/address-guard'
 import { takeDistributed } from '@/adapters/redis/limiter'
 import type { Redis } from '@/adapters/redis/redis'
 import type { Settings } from '@/config/settings'
@@ -45,6 +46,8 @@ export interface GatewayOptions {
   /** Numbers from 0 (inclusive) to 1 (exclusive). */
   random: () => number
   dataDir: string
+  /** Whether instances may be at loopback addresses. */
+  allowLoopback: boolean
   log: Log
   version?: string
   /** How long requests in flight may take when the gateway stops. */
@@ -128,7 +131,8 @@ async function assemble(options: GatewayOptions): Promise<Core> {
   const id = settings.SWITCHYARD_GATEWAY_ID ?? `${hostname()}:${String(settings.SWITCHYARD_GATEWAY_PORT)}`
   const folder = join(options.dataDir, 'gateway', id.replaceAll(':', '_'))
   const live: Live = { stopping: false, port: 0, requestsPerSecond: 0, startedAtMs: clock.now() }
-  const engine = createUndiciEngine({ connectTimeoutMs })
+  const { allowLoopback } = options
+  const engine = createUndiciEngine({ connectTimeoutMs, mayConnect: (address) => mayProbe(address, { allowLoopback }) })
   const onLeft = (authority: string) => {
     engine.forget(authority)
   }

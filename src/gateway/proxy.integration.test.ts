@@ -25,7 +25,10 @@ beforeAll(async () => {
   })
   const odd = { id: 'odd-1', service: 'odd', address: 'no address', port: 80 }
   await world.consul.catalog.register({ node: 'test-node', address: '127.0.0.1', service: odd })
+  const metadata = { id: 'metadata-1', service: 'metadata', address: '::ffff:169.254.169.254', port: 80 }
+  await world.consul.catalog.register({ node: 'test-node', address: '127.0.0.1', service: metadata })
   await world.publisher.put(
+    routeTo('metadata', 'metadata'),
     routeTo('up', 'up'),
     routeTo('slow', 'up', { timeoutMs: 150, retry: { attempts: 0, on: [] } }),
     routeTo('nobody', 'nobody'),
@@ -53,6 +56,13 @@ afterAll(() => world.close())
 
 const problem = async (response: Response) => (await response.json()) as Record<string, unknown>
 const lastRequest = () => seen.requests.at(-1)
+const settingsOf = (id: string) => ({
+  SWITCHYARD_HOST: '127.0.0.1',
+  SWITCHYARD_GATEWAY_PORT: 0,
+  SWITCHYARD_GATEWAY_ADMIN_PORT: 0,
+  SWITCHYARD_GATEWAY_ID: id,
+  SWITCHYARD_CONSUL_PREFIX: 'switchyard/test/',
+})
 
 /** Writes bytes to the gateway and reads until it closes, or for a while. */
 async function raw(text: string, waitMs = 500): Promise<string> {
@@ -113,6 +123,22 @@ describe('answers of its own', () => {
       expect((await stateOf(world.gateway)).endpoints.odd?.[0]?.inFlight).toBe(0)
     },
   )
+
+  it('502 that says why when an instance is registered at an address that only this machine may reach', async () => {
+    const response = await ask(world.gateway, '/metadata')
+    expect(response.status).toBe(502)
+    expect((await problem(response)).detail).toMatch(/a9fe:a9fe.* is no address that may be connected to/)
+    const strict = await world.start({
+      settings: settingsOf('gw-strict'),
+      allowLoopback: false,
+    })
+    await world.enforced(world.publisher.revision, strict)
+    await world.known('up', 1, strict)
+    expect(await problem(await ask(strict, '/up'))).toMatchObject({
+      status: 502,
+      detail: expect.stringContaining('127.0.0.1 is no address that may be connected to') as string,
+    })
+  })
 
   it("504 when the route's time is over", async () => {
     acts.never = () => undefined
@@ -390,14 +416,7 @@ describe('a gateway that stops', () => {
     acts.last = (_request, response) => {
       finish = () => response.end('done')
     }
-    const settings = {
-      SWITCHYARD_HOST: '127.0.0.1',
-      SWITCHYARD_GATEWAY_PORT: 0,
-      SWITCHYARD_GATEWAY_ADMIN_PORT: 0,
-      SWITCHYARD_GATEWAY_ID: 'gw-stopping',
-      SWITCHYARD_CONSUL_PREFIX: 'switchyard/test/',
-    }
-    const gateway = await world.start({ settings, graceMs: 10_000 })
+    const gateway = await world.start({ settings: settingsOf('gw-stopping'), graceMs: 10_000 })
     await world.enforced(world.publisher.revision, gateway)
     const asked = ask(gateway, '/up/last')
     await eventually(() => {

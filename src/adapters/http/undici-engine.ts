@@ -1,12 +1,14 @@
 import { type Dispatcher, errors, Pool } from 'undici'
+import { guardedLookup, type MayConnect, whyForbidden } from '../net/guarded-lookup'
 import type { Exchange, FailureKind, HttpEngine, UpstreamFailure, UpstreamHandler, UpstreamRequest } from './engine'
 
 /**
  * The engine over undici's `dispatch`, one pool of keep-alive connections for each upstream, one request at a time on a
  * connection. Time limits other than connecting are the caller's: undici's own are off, because its header timeout does
- * not run while a body is being sent.
+ * not run while a body is being sent. It connects to no address that the guard forbids, by whatever name or spelling.
  */
-export function createUndiciEngine(options: { connectTimeoutMs: number }): HttpEngine {
+export function createUndiciEngine(options: { connectTimeoutMs: number; mayConnect: MayConnect }): HttpEngine {
+  const lookup = guardedLookup(options.mayConnect)
   const pools = new Map<string, { pool: Pool; usedAtMs: number }>()
   /** Pools that take nothing new and close when what is under way has ended. */
   const closing = new Set<Pool>()
@@ -27,7 +29,15 @@ export function createUndiciEngine(options: { connectTimeoutMs: number }): HttpE
       exchange.fail({ kind: 'CONNECT', message: 'this is no address' })
       return null
     }
-    const pool = new Pool(`http://${authority}`, {
+    // As the URL has it: 0x7f.1 is 127.0.0.1.
+    const origin = new URL(`http://${authority}`)
+    const forbidden = whyForbidden(origin.hostname.replace(/^\[(.*)\]$/, '$1'), options.mayConnect)
+    if (forbidden !== null) {
+      exchange.fail({ kind: 'CONNECT', message: forbidden })
+      return null
+    }
+    const pool = new Pool(origin, {
+      connect: { lookup },
       pipelining: 1,
       connectTimeout: options.connectTimeoutMs,
       // Shorter than the idle limit of common servers, so that a connection is seldom closed under a request.

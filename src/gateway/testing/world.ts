@@ -76,6 +76,7 @@ export async function startWorld({ log = silentLog }: { log?: Log } = {}): Promi
       clock: Date,
       random: Math.random,
       dataDir,
+      allowLoopback: true,
       log,
       graceMs: 1000,
       ...over,
