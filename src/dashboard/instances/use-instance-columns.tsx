@@ -35,7 +35,7 @@ export function useInstanceColumns({ service, onAct, onEdit }: InstanceColumnsOp
       header: t('instance'),
       sortable: true,
       title: true,
-      width: '200px',
+      ...(service === null ? { width: '170px' } : {}),
       render: (row) => (
         <span className={classes.address} title={row.id}>
           {instanceAddress(row)}
@@ -47,21 +47,21 @@ export function useInstanceColumns({ service, onAct, onEdit }: InstanceColumnsOp
       key: 'health',
       header: t('health'),
       sortable: true,
-      width: '200px',
+      width: '180px',
       render: (row) => <HealthCell row={row} />,
     },
     {
       key: 'weight',
       header: t('standing'),
       sortable: true,
-      width: '190px',
+      width: '176px',
       render: (row) => <StandingCell row={row} />,
     },
     {
       key: 'inFlight',
       header: t('inFlight'),
       align: 'right',
-      width: '82px',
+      width: '84px',
       priority: 2,
       render: (row) => (row.inFlight === null ? <span className="sy-muted">–</span> : format.number(row.inFlight)),
     },
@@ -70,8 +70,8 @@ export function useInstanceColumns({ service, onAct, onEdit }: InstanceColumnsOp
       key: 'node',
       header: t('node'),
       sortable: true,
-      priority: 3,
-      width: '150px',
+      priority: service === null ? 4 : 3,
+      width: '140px',
       render: (row) => (
         <span className="sy-muted" title={`${row.node} · ${row.datacenter}`}>
           {row.node}
@@ -89,7 +89,7 @@ export function useInstanceColumns({ service, onAct, onEdit }: InstanceColumnsOp
     {
       key: 'source',
       header: t('source'),
-      priority: service === null ? 4 : 3,
+      priority: 4,
       width: '100px',
       render: (row) => <span className="sy-muted">{t(row.managed ? 'managed' : 'discovered')}</span>,
     },
@@ -97,7 +97,7 @@ export function useInstanceColumns({ service, onAct, onEdit }: InstanceColumnsOp
       key: 'actions',
       header: '',
       align: 'right',
-      width: '56px',
+      width: '52px',
       render: (row) => <InstanceMenu row={row} onAct={onAct} onEdit={onEdit} />,
     },
   ]

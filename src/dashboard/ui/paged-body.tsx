@@ -23,16 +23,15 @@ interface PagedBodyProps<Row> {
 
 export function PagedBody<Row>(props: PagedBodyProps<Row>) {
   const { page, view, columns, rowKey, selection } = props
-  const span = columns.length + (selection === undefined ? 0 : 1)
   const seen = new Set<string>()
   const indexes = Array.from({ length: Math.max(0, view.to - view.from) }, (_, index) => view.from + index)
   return (
     <tbody className={classes.body}>
-      {view.beforePx > 0 ? <Spacer heightPx={view.beforePx} span={span} /> : null}
+      {view.beforePx > 0 ? <Spacer heightPx={view.beforePx} /> : null}
       {indexes.map((index) => {
         const row = rowAt(page, index)
         if (row === undefined)
-          return <RowSkeleton key={`place ${String(index)}`} index={index} span={span} measure={view.measure} />
+          return <RowSkeleton key={`place ${String(index)}`} index={index} measure={view.measure} />
         const key = rowKey(row)
         // A list that changes while it is scrolled may name a row twice for a moment.
         const unique = seen.has(key) ? `${key} ${String(index)}` : key
@@ -53,7 +52,7 @@ export function PagedBody<Row>(props: PagedBodyProps<Row>) {
           />
         )
       })}
-      {view.afterPx > 0 ? <Spacer heightPx={view.afterPx} span={span} /> : null}
+      {view.afterPx > 0 ? <Spacer heightPx={view.afterPx} /> : null}
     </tbody>
   )
 }
@@ -119,11 +118,11 @@ function PlainRow<Row>(props: PagedRowProps<Row>) {
 const PagedRow = memo(PlainRow) as typeof PlainRow
 
 /** A row that is on its way, as high as a real one. */
-function RowSkeleton({ index, span, measure }: Pick<PagedRowProps<unknown>, 'index' | 'measure'> & { span: number }) {
+function RowSkeleton({ index, measure }: Pick<PagedRowProps<unknown>, 'index' | 'measure'>) {
   return (
     <tr ref={measure} data-index={index} data-row={index} tabIndex={-1} aria-rowindex={index + 2} aria-busy>
-      <td colSpan={span} className={paged.coming}>
-        <span style={{ width: `${String(30 + ((index * 13) % 40))}%` }} />
+      <td className={paged.coming}>
+        <span style={{ width: `${String(18 + ((index * 13) % 24))}vw` }} />
       </td>
     </tr>
   )

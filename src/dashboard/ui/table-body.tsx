@@ -23,7 +23,7 @@ export function isForRow(event: MouseEvent | KeyboardEvent): boolean {
 export function TableBody<Row>({ rows, columns, rowKey, window: view, open }: TableBodyProps<Row>) {
   return (
     <tbody className={classes.body}>
-      {view.beforePx > 0 ? <Spacer heightPx={view.beforePx} span={columns.length} /> : null}
+      {view.beforePx > 0 ? <Spacer heightPx={view.beforePx} /> : null}
       {rows.slice(view.from, view.to).map((row, offset) => {
         const index = view.from + offset
         return (
@@ -55,15 +55,16 @@ export function TableBody<Row>({ rows, columns, rowKey, window: view, open }: Ta
           </tr>
         )
       })}
-      {view.afterPx > 0 ? <Spacer heightPx={view.afterPx} span={columns.length} /> : null}
+      {view.afterPx > 0 ? <Spacer heightPx={view.afterPx} /> : null}
     </tbody>
   )
 }
 
-export function Spacer({ heightPx, span }: { heightPx: number; span: number }) {
+/** Room for rows that are not in the document. One cell: some columns may be hidden, and a wider one would add to them. */
+export function Spacer({ heightPx }: { heightPx: number }) {
   return (
     <tr aria-hidden className={classes.spacer}>
-      <td colSpan={span} style={{ height: heightPx }} />
+      <td style={{ height: heightPx }} />
     </tr>
   )
 }

@@ -12,6 +12,8 @@ import { TimeAgo } from '../../ui/time'
 import classes from './drawer.module.css'
 
 const atOnce = 50
+/** So many come with the instance where there are more. */
+const latestMost = 20
 
 interface HistoryProps {
   row: InstanceRow
@@ -35,7 +37,7 @@ export function History({ row, latest }: HistoryProps) {
   })
   if (latest.length === 0) return <p className={classes.nothing}>{t('noHistory')}</p>
   const events = [...latest, ...(older.data?.pages.flat() ?? [])]
-  const more = older.data === undefined ? oldest !== undefined : older.hasNextPage
+  const more = older.data === undefined ? latest.length >= latestMost : older.hasNextPage
   return (
     <>
       <ol className={classes.history}>
