@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { breakerOverrideSpec } from '@/domain/breaker/policy'
 import type { PublishedObject } from '@/domain/revision/object'
+import { instanceOverrideSpec, overrideNameOf } from '@/domain/service/instance-override'
 import { redisKeys } from '@/wire/keys'
 import { changeCommands, publishedKey, putCommands } from './redis-commands'
 import { aLimit, aRoute, put, remove } from './testing'
@@ -17,6 +18,15 @@ describe('objects in Redis', () => {
     expect(publishedKey(aRoute('a'))).toBeNull()
     expect(changeCommands(put(aRoute('a')), 0)).toEqual([])
     expect(changeCommands(remove(aRoute('a')), 0)).toEqual([])
+  })
+
+  it('orders of instances do not stand there: only gateways follow them', () => {
+    const place = { service: 'cart', address: '10.0.0.1', port: 80, instanceId: 'cart-1' }
+    const order = { mode: 'DRAIN', weight: null, reason: '', actor: 'ann', atMs: 1, expiresAtMs: null }
+    const spec = instanceOverrideSpec.parse({ ...place, ...order })
+    const object: PublishedObject = { kind: 'instance-override', namespace: 'shop', name: overrideNameOf(place), spec }
+    expect(publishedKey(object)).toBeNull()
+    expect([changeCommands(put(object), 0), changeCommands(remove(object), 0)]).toEqual([[], []])
   })
 
   it('a limit stands as a hash that the functions read', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CatalogInstance } from '@/domain/service/service'
 import { serviceSpec } from '@/domain/service/service'
 import type { InstanceAction } from '@/domain/view/fleet-views'
+import { checksumOf } from '@/wire/checksum'
 import { createNamespace } from '../namespaces/create-namespace'
 import { updateNamespace } from '../namespaces/update-namespace'
 import { publishEdits } from '../changes/publish-edits'
@@ -12,7 +13,7 @@ import { fleetInstance, putFleet, startTestControl, type TestControl } from '../
 import { actOnInstances } from './act-on-instances'
 import { commitRevision } from '@/store/commit-revision'
 import { openDatabase } from '@/store/database'
-import { currentHead } from '@/store/revisions'
+import { allObjects, currentHead } from '@/store/revisions'
 import { eventually } from '@/embedded/testing'
 import { readFleet } from '../live/fleet'
 
@@ -280,6 +281,21 @@ describe('an order', () => {
       params,
     })
   })
+})
+
+it('orders, and services with and without a minimum, are read back as they were written', async () => {
+  const [a = expect.fail(), b = expect.fail()] = await fleetOf(3)
+  await act([a], drain)
+  await act([a, b], weigh(5, 1000))
+  const edits = [undefined, 0, 3].map((minHealthyInstances, index) => {
+    const spec = serviceSpec.parse({ minHealthyInstances })
+    const object = { kind: 'service' as const, namespace: 'default', name: `${service}-${String(index)}`, spec }
+    return { op: 'put' as const, object, baseVersion: null }
+  })
+  await publishEdits(control, { edits, message: 'm' })
+  const { checksum, objects } = await allObjects(control.database)
+  expect(checksumOf(objects)).toBe(checksum)
+  expect(objects.find((each) => each.name === `${service}-0`)?.spec).not.toHaveProperty('minHealthyInstances')
 })
 
 describe('without Redis', () => {
