@@ -33,6 +33,8 @@ export function toWire(counts: HistogramCounts): Histogram {
 
 /** Both together. Neither is changed. */
 export function mergeWire(a: Histogram, b: Histogram): Histogram {
+  if (a.length === 0) return b
+  if (b.length === 0) return a
   const merged: Histogram = []
   let left = 0
   let right = 0
@@ -61,6 +63,7 @@ export function mergeAll(histograms: readonly Histogram[]): Histogram {
   const [first, second] = histograms
   if (first === undefined) return []
   if (second === undefined) return first
+  if (histograms.length === 2) return mergeWire(first, second)
   let least = buckets
   let most = -1
   for (const histogram of histograms) {

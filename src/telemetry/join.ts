@@ -24,8 +24,20 @@ export function most<Row>(rows: readonly Row[], figure: (row: Row) => number): n
   return highest
 }
 
-/** Groups the rows of all lists by key, joins each group, and gives them in the keys' order. */
+/** As `grouped`, in the keys' order. */
 export function byKey<Row>(
+  lists: readonly (readonly Row[])[],
+  key: (row: Row) => string,
+  join: (rows: readonly Row[]) => Row,
+): Row[] {
+  return grouped(lists, key, join)
+    .map((row) => [key(row), row] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, row]) => row)
+}
+
+/** Groups the rows of all lists by key and joins each group. They come in the order in which their keys first come. */
+export function grouped<Row>(
   lists: readonly (readonly Row[])[],
   key: (row: Row) => string,
   join: (rows: readonly Row[]) => Row,
@@ -38,8 +50,11 @@ export function byKey<Row>(
       else groups.set(key(row), [row])
     }
   }
-  const inOrder = [...groups].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-  return inOrder.map(([, group]) => (group.length === 1 && group[0] !== undefined ? group[0] : join(group)))
+  const joined: Row[] = []
+  for (const group of groups.values()) {
+    joined.push(group.length === 1 && group[0] !== undefined ? group[0] : join(group))
+  }
+  return joined
 }
 
 export function routes(all: readonly Route[]): Route {

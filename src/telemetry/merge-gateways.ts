@@ -23,22 +23,22 @@ export function frameOfSecond(startMs: number, seconds: readonly TelemetrySecond
     coveredMs: seconds.length > 0 ? 1000 : 0,
     gateways: seconds.length,
     unmatched: join.sum(seconds, (each) => each.unmatched),
-    routes: join.byKey(list('routes'), (each) => each.route, join.routes),
-    services: join.byKey(
+    routes: join.grouped(list('routes'), (each) => each.route, join.routes),
+    services: join.grouped(
       list('services'),
       (each) => each.service,
       (all) => join.services(all, join.sum),
     ),
-    instances: join.byKey(
+    instances: join.grouped(
       list('instances'),
       (each) => `${each.service} ${each.instance}`,
       (all) => join.instances(all, join.sum),
     ),
-    limits: join.byKey(list('limits'), (each) => each.policy, join.limits),
-    breakers: join.byKey(list('breakers'), join.breakerKey, join.latest),
+    limits: join.grouped(list('limits'), (each) => each.policy, join.limits),
+    breakers: join.grouped(list('breakers'), join.breakerKey, join.latest),
     health: seen.health,
     locks: seen.locks,
-    callers: join.byKey(
+    callers: join.grouped(
       list('callers').map((callers) => callers.map((each) => ({ ...each, from: named(each.from) }))),
       (each) => `${each.to} ${each.from}`,
       join.callers,
