@@ -94,9 +94,9 @@ it('a drain has come so far as gateways report, and is done only when a whole se
     await pause()
     return (await page({ only: 'ORDERED' })).rows[0]?.order
   }
-  const second = (agoMs: number, inFlight: number) =>
+  const second = (startMs: number, inFlight: number) =>
     putFrame(control, {
-      startMs: Math.floor(Date.now() / 1000) * 1000 - agoMs,
+      startMs,
       instances: [
         {
           service: 'checkout',
@@ -118,15 +118,32 @@ it('a drain has come so far as gateways report, and is done only when a whole se
 
   await putReport(control, { id: 'a', revision: version })
   await putReport(control, { id: 'b', revision: version })
-  const byAllMs = Math.floor(Date.now() / 1000) * 1000 - 2500
+  const thisSecondMs = Math.floor(Date.now() / 1000) * 1000
+  const byAllMs = thisSecondMs - 2500
   await putEnforced(control, version, { a: byAllMs - 900, b: byAllMs })
-  await second(3000, 0)
+  await second(thisSecondMs - 3000, 0)
   expect(await order(), 'nothing in flight, but before the last gateway had it').toMatchObject({ drain: 'DRAINING' })
-  await second(2000, 3)
+  await second(thisSecondMs - 2000, 3)
   expect(await order()).toMatchObject({ drain: 'DRAINING' })
-  await second(1000, 0)
+  await second(thisSecondMs - 1000, 0)
   expect(await order()).toMatchObject({ enforcedBy: 2, drain: 'DRAINED' })
   expect((await page({ only: 'ORDERED' })).rows[0]).toMatchObject({ weight: 0, registeredWeight: 1 })
+})
+
+it('a thousand instances are sorted by their slowest requests, the ones without any last', async () => {
+  const many = Array.from({ length: 1001 }, (_none, index) => fleetInstance('checkout', 9000 + index))
+  await putFleet(control, many)
+  const traffic = { service: 'checkout', count: 10, errors: 0, inFlight: 0, retries: 0, ejections: 0 }
+  await putFrame(control, {
+    instances: [
+      { ...traffic, instance: '127.0.0.1:9500', latency: [[100, 10]] },
+      { ...traffic, instance: '127.0.0.1:9700', latency: [[200, 10]] },
+    ],
+  })
+  const slowest = await page({ sort: 'p99', descending: true, limit: 3 })
+  expect(slowest.total).toBe(1001)
+  expect(slowest.rows.map((each) => each.port)).toEqual([9700, 9500, 10000])
+  expect((await ports({ sort: 'p99', limit: 2 }))[0]).toBe(9500)
 })
 
 it('an order for an earlier registration at the same address says nothing of the next', async () => {

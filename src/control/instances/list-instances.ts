@@ -2,7 +2,7 @@ import { DomainError } from '@/domain/errors'
 import type { InstancesPage, InstancesQuery, InstanceSort } from '@/domain/view/fleet-views'
 import type { ControlParts } from '../context'
 import type { Fleet } from '../live/fleet'
-import { instanceSortFigure } from '../live/figures'
+import { instanceP99s, instanceSortFigure } from '../live/figures'
 import { type InstanceEntry, serviceEntry } from '../live/fleet-entries'
 import { lastResult } from '../memo'
 import { countByHealth, healthOrder, pageOf, sortedBy, type SortValue } from '../page'
@@ -29,7 +29,7 @@ export async function instancesPage(
   const found = candidates(sources, query).filter(matcher(sources, query))
   const wanted = new Set(query.health)
   const shown = wanted.size === 0 ? found : found.filter((each) => wanted.has(each.instance.health))
-  const page = pageOf(sorted(shown, sources, query), query, (each) => each)
+  const page = pageOf(sorted(shown, parts, sources, query), query, (each) => each)
   return {
     ...page,
     rows: await instanceRows(parts, sources, page.rows),
@@ -71,13 +71,20 @@ function ownServices(sources: ServiceSources, namespace: string): ReadonlySet<st
   return new Set(own.map((each) => each.key))
 }
 
+const manyInstances = 1000
+
 /** @param entries in the order of their addresses */
 function sorted(
   entries: readonly InstanceEntry[],
+  { redis }: ControlParts,
   sources: ServiceSources,
   { sort, descending }: InstancesQuery,
 ): readonly InstanceEntry[] {
   if (sort === 'address' && !descending) return entries
+  if (sort === 'p99' && entries.length > manyInstances) {
+    const p99Of = instanceP99s(redis, sources.window, entries)
+    return sortedBy(entries, (each) => p99Of(each.key), descending)
+  }
   return sortedBy(entries, valueBy(sort, sources), descending)
 }
 
