@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PublishedObject } from '@/domain/revision/object'
 import { overrideNameOf } from '@/domain/service/instance-override'
 import { eventually } from '@/embedded/testing'
-import { decodeSecond, secondField } from '@/telemetry/second-codec'
 import { gatewayReport } from '@/wire/gateway-report'
 import { redisKeys } from '@/wire/keys'
 import { order } from './testing/instances'
 import { type Load, startLoad } from './testing/load'
 import { routeTo } from './testing/objects'
+import { sentSeconds } from './testing/seconds'
 import { ask, startWorld, stateOf, type Upstream, type World } from './testing/world'
 
 let world: World
@@ -55,8 +55,7 @@ async function reported(revision: number): Promise<void> {
 
 /** What the gateway told last of an instance. */
 async function inFlightTold({ instance }: Upstream): Promise<number | undefined> {
-  const [entry] = await world.redis.xrevrangeBuffer(redisKeys.telemetry, '+', '-', 'COUNT', 1)
-  const second = decodeSecond({ [secondField]: entry?.[1][1] })
+  const second = (await sentSeconds(world.redis)).at(-1)
   return second?.instances.find((each) => each.instance === instance)?.inFlight
 }
 

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '@/embedded/testing'
-import { decodeSecond, secondField } from '@/telemetry/second-codec'
-import { redisKeys } from '@/wire/keys'
 import type { TelemetrySecond } from '@/wire/telemetry'
 import { breaker, routeTo } from './testing/objects'
+import { sentSeconds } from './testing/seconds'
 import { ask, startWorld, type Upstream, type World } from './testing/world'
 
 let world: World
@@ -30,17 +29,14 @@ afterAll(() => world.close())
 
 const from = (caller: string) => ({ headers: { 'x-switchyard-caller': caller } })
 
-async function seconds(): Promise<TelemetrySecond[]> {
-  const entries = await world.redis.xrangeBuffer(redisKeys.telemetry, '-', '+')
-  return entries.flatMap(([, [, data]]) => decodeSecond({ [secondField]: data }) ?? [])
-}
-
 async function total<K extends 'routes' | 'services' | 'instances' | 'callers'>(
   part: K,
   which: (each: TelemetrySecond[K][number]) => boolean,
   figure: keyof TelemetrySecond[K][number],
 ): Promise<number> {
-  const rows = (await seconds()).flatMap((second) => [...second[part]] as TelemetrySecond[K][number][]).filter(which)
+  const rows = (await sentSeconds(world.redis))
+    .flatMap((second) => [...second[part]] as TelemetrySecond[K][number][])
+    .filter(which)
   return rows.reduce((sum, each) => sum + Number(each[figure]), 0)
 }
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '@/embedded/testing'
 import { redisKeys } from '@/wire/keys'
 import { gatewayReport } from '@/wire/gateway-report'
-import { telemetrySecond } from '@/wire/telemetry'
 import { breaker, limit, override, routeTo, subset } from './testing/objects'
+import { sentSeconds } from './testing/seconds'
 import { ask, startWorld, stateOf, type World } from './testing/world'
 
 let world: World
@@ -203,10 +203,7 @@ describe('figures', () => {
       return read
     })
     expect(report).toMatchObject({ state: 'SYNCED', epoch: 'epoch-1', error: null })
-    const seconds = async () =>
-      (await world.redis.xrange(redisKeys.telemetry, '-', '+')).map(([, fields]) =>
-        telemetrySecond.parse(JSON.parse(fields[1] ?? '')),
-      )
+    const seconds = () => sentSeconds(world.redis)
     const sum = async (route: string, figure: 'count' | 'limited' | 'broken' | 'failed') =>
       (await seconds())
         .flatMap((each) => each.routes)
