@@ -17,6 +17,7 @@ import { actionIcons } from '../action-icons'
 import { actionKinds, mayDo, subjectsOf, type ActionKind } from '../actions/instance-actions'
 import { Checks } from './checks'
 import { Facts, Labels } from './facts'
+import { Heartbeat } from './heartbeat'
 import { History } from './history'
 import { OrderPanel } from './order-panel'
 import classes from './drawer.module.css'
@@ -69,7 +70,7 @@ interface DetailsProps {
 
 function Details({ detail, onAct, onEdit }: DetailsProps) {
   const t = useTranslations('instances')
-  const { row, checks, history } = detail
+  const { row, checks, history, managed } = detail
   return (
     <div className={classes.stack}>
       <Actions row={row} onAct={onAct} onEdit={onEdit} />
@@ -77,6 +78,9 @@ function Details({ detail, onAct, onEdit }: DetailsProps) {
       <Facts row={row} />
       <Panel title={t('checks')}>
         <Checks checks={checks} />
+        {managed?.check.type === 'TTL' ? (
+          <Heartbeat managed={managed} ttlMs={managed.check.ttlMs} checks={checks} />
+        ) : null}
       </Panel>
       <Labels row={row} />
       <Panel title={t('history')}>
