@@ -16,7 +16,8 @@ export function createUndiciEngine(options: { connectTimeoutMs: number; mayConne
   const closeWhenIdle = (authority: string, pool: Pool): void => {
     pools.delete(authority)
     closing.add(pool)
-    void pool.close().finally(() => closing.delete(pool))
+    const closed = () => closing.delete(pool)
+    pool.close().then(closed, closed)
   }
 
   const poolOf = (authority: string, exchange: UndiciExchange): Pool | null => {
