@@ -37,10 +37,6 @@ export class ServiceNow {
     }
   }
 
-  get allOrders(): Stored<'instance-override'>[] {
-    return [...this.orders.values()].flat()
-  }
-
   /** Orders of this address: at most one, unless a rollback brought back another in another namespace. */
   ordersAt(place: { address: string; port: number }): readonly Stored<'instance-override'>[] {
     return this.orders.get(overrideNameOf({ service: this.name, ...place })) ?? []
