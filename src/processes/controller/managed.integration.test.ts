@@ -143,7 +143,7 @@ describe('a check', () => {
     await eventuallyChecked(id, { status: 'critical', output: /no sign of life/ })
   })
 
-  it('of many are shared by all controllers that live; the leader writes what a standby found', async () => {
+  it('of many are shared by all controllers that live, the leader writes what a standby found, and takes over when it goes', async () => {
     await eventually(() => {
       expect(leader.shared.checks.share().controllers).toBe(2)
     }, soon)
@@ -157,6 +157,10 @@ describe('a check', () => {
       expect(found).toHaveLength(20)
       // The listener is on 127.0.0.1 alone.
       for (const each of found) expect(each.checks[0]?.output).toMatch(/connection refused/)
+    }, soon)
+    standbyStop.abort()
+    await eventually(() => {
+      expect(leader.shared.checks.share()).toEqual({ controllers: 1, own: 20 })
     }, soon)
   })
 })

@@ -16,7 +16,7 @@ export function watchRollUp(registry: Registry, read: () => RollUpCounters | nul
       rolled.inc(read()?.rolled ?? 0)
     },
   })
-  const taken: Counter<'outcome'> = new Counter({
+  const taken = new Counter<'outcome'>({
     name: `${prefix}rollup_gateway_seconds_total`,
     help: "Gateways' seconds since it leads: counted (taken) or left out, and why",
     labelNames: ['outcome'],
