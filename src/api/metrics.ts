@@ -7,9 +7,9 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** What is read when somebody asks; there is nothing before the first request has opened it. */
 export interface MetricsSource {
-  streams(): { screen: number; status: number }
+  streams: () => { screen: number; status: number }
   /** null where nobody has asked for the fleet yet. */
-  fleet(): { services: number; instances: number; ageMs: number } | null
+  fleet: () => { services: number; instances: number; ageMs: number } | null
 }
 
 const prefix = 'switchyard_web_'
