@@ -8,6 +8,7 @@ import { bundleProcesses } from '../../fault/support/processes'
 import { percentile } from '../support'
 import { HealthChanges } from './health-changes'
 import { atRest, type ObservedSystem, type Standing, startObserved } from './observed-system'
+import { joining, weighing } from './unexplained'
 
 const few = { services: 10, each: 10 }
 const many = { services: 1000, each: 10 }
@@ -29,6 +30,7 @@ export async function measureObserver(short: boolean) {
       ...firstRead(great),
       ...costs,
       ...(await measureDelay(great, short)),
+      ...(await measureUnexplained(great, short)),
       ...(await measureBusy(great, short)),
     }
   } finally {
@@ -131,6 +133,21 @@ async function measureDelay(system: ObservedSystem, short: boolean) {
   following.stop()
   console.log(`one change at a time: in Redis after p50 ${ms(times, 50)} ms, p99 ${ms(times, 99)} ms`)
   return { delay_p50_ms: rounded(percentile(times, 50)), delay_p99_ms: rounded(percentile(times, 99)) }
+}
+
+async function measureUnexplained(system: ObservedSystem, short: boolean) {
+  const samples = short ? 4 : 20
+  const [joined, weighed] = [await joining(system, samples), await weighing(system, samples)]
+  console.log(
+    `a new instance of a known service: in Redis after p50 ${ms(joined, 50)} ms, at most ${ms(joined, 100)} ms`,
+  )
+  console.log(`another weight of an instance: in Redis after p50 ${ms(weighed, 50)} ms, at most ${ms(weighed, 100)} ms`)
+  return {
+    joined_p50_ms: rounded(percentile(joined, 50)),
+    joined_max_ms: rounded(percentile(joined, 100)),
+    weighed_p50_ms: rounded(percentile(weighed, 50)),
+    weighed_max_ms: rounded(percentile(weighed, 100)),
+  }
 }
 
 async function measureBusy(system: ObservedSystem, short: boolean) {

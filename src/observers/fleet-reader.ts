@@ -10,7 +10,7 @@ import { Wake } from './wake'
  * a way its names do not show means that an instance somewhere came, went or changed: all checks together, compressed,
  * are compared with what is known, which finds instances with checks; and a sweep over all services, a few at a time,
  * finds the rest. The sweep never ends: at rest it takes 30 ms for each service (1,000 in half a minute, a small fleet in
- * 1.5 s), and after an unexplained change it hurries. Comparing and hurrying each take at most a tenth of the time, so
+ * 1.5 s), and after an unexplained change it hurries. Comparing and hurrying each rest nine times as long as they took (but not for long), so
  * that no fleet and no commotion keeps Consul busy. A service whose index stands still is not parsed; once in a while
  * indices are forgotten, so that nothing rests on them alone.
  * Failure stance: what could not be read stays on the list, and the last that is known stays.
@@ -35,6 +35,8 @@ const hurriedReads = 32
 const toldTogether = 64
 /** After work that only might find something, so many times as long passes before the next. */
 const restShare = 9
+/** But never longer: on a busy machine that work takes long by the clock, not by what it costs. */
+const longestRestMs = { comparing: 5000, hurrying: 300 }
 const restPerServiceMs = 30
 const shortestCircleMs = 1500
 /** Consul that is lost again and again is read whole at most half of the time. */
@@ -48,6 +50,7 @@ export class FleetReader {
   private readonly indices = new Map<string, number>()
   private readonly stale = new Set<string>()
   private readonly wake = new Wake()
+  private readonly compareWake = new Wake()
   private names = new Map<string, string>()
   private circle: string[] = []
   private hurried = 0
@@ -84,6 +87,7 @@ export class FleetReader {
     this.hurried = new Set([...names.keys(), ...this.services.keys()]).size
     this.due.sweepMs = Math.min(this.due.sweepMs, Math.max(performance.now(), this.due.hurryMs))
     this.wake.call()
+    this.compareWake.call()
   }
 
   checksDiffer(before: readonly HealthCheck[], after: readonly HealthCheck[]): void {
@@ -99,20 +103,27 @@ export class FleetReader {
     if (this.stale.size > 0) this.wake.call()
   }
 
-  /** Runs until the signal is aborted; never rejects. */
+  /** Runs until the signal is aborted; never rejects. Comparing goes on beside, so that no news waits for it. */
   async run(signal: AbortSignal): Promise<void> {
+    await Promise.all([
+      this.repeat(() => this.step(), this.wake, signal),
+      this.repeat(() => this.compareWhenDue(), this.compareWake, signal),
+    ])
+  }
+
+  private async repeat(work: () => Promise<number>, wake: Wake, signal: AbortSignal): Promise<void> {
     let troubled = false
     while (!signal.aborted) {
       let pauseMs: number
       try {
-        pauseMs = await this.step()
+        pauseMs = await work()
         troubled = false
       } catch (error) {
         if (!troubled) this.options.log.warn('The fleet cannot be read; trying on.', { reason: String(error) })
         troubled = true
         pauseMs = retryMs
       }
-      await this.wake.sleep(pauseMs, signal)
+      await wake.sleep(pauseMs, signal)
     }
   }
 
@@ -121,17 +132,16 @@ export class FleetReader {
     const { due } = this
     if (this.everything && performance.now() >= due.everythingMs) await this.readEverything()
     await this.readStale()
-    if (performance.now() >= due.comparedMs || (this.comparing && performance.now() >= due.comparingMs)) {
-      await this.compare()
-    } else if (performance.now() >= due.sweepMs) {
-      await this.sweep()
-    }
-    const nextMs = Math.min(
-      this.everything ? due.everythingMs : Number.POSITIVE_INFINITY,
-      this.comparing ? due.comparingMs : due.comparedMs,
-      due.sweepMs,
-    )
+    if (performance.now() >= due.sweepMs) await this.sweep()
+    const nextMs = Math.min(this.everything ? due.everythingMs : Number.POSITIVE_INFINITY, due.sweepMs)
     return this.stale.size > 0 ? 0 : Math.max(0, nextMs - performance.now())
+  }
+
+  private async compareWhenDue(): Promise<number> {
+    const { due } = this
+    if (!this.complete) return retryMs // everything is being read anyway
+    if (performance.now() >= (this.comparing ? due.comparingMs : due.comparedMs)) await this.compare()
+    return Math.max(0, (this.comparing ? due.comparingMs : due.comparedMs) - performance.now())
   }
 
   private async readEverything(): Promise<void> {
@@ -152,6 +162,7 @@ export class FleetReader {
     this.due.everythingMs = endedMs + Math.min(longestWholeRestMs, endedMs - startedMs)
     if (losses !== this.losses) return // lost meanwhile, so that another reading is asked for
     this.complete = true
+    this.compareWake.call()
     this.options.onComplete()
   }
 
@@ -203,13 +214,13 @@ export class FleetReader {
     if (this.comparisons % trustedComparisons === 0) this.indices.clear()
     try {
       const { value } = await consul.health.state('any', { compressed: true })
-      for (const name of differingByChecks(this.services.values(), value)) this.stale.add(name)
+      this.look(differingByChecks(this.services.values(), value))
     } catch (error) {
       this.comparing = true
       throw error
     }
     const endedMs = performance.now()
-    this.due.comparingMs = endedMs + restShare * (endedMs - startedMs)
+    this.due.comparingMs = endedMs + Math.min(longestRestMs.comparing, restShare * (endedMs - startedMs))
     this.due.comparedMs = endedMs + compareEveryMs * (0.8 + 0.4 * random())
   }
 
@@ -222,7 +233,7 @@ export class FleetReader {
     await this.readAll(names, parallelReads)
     const endedMs = performance.now()
     const restMs = Math.max(restPerServiceMs * names.length, (shortestCircleMs * names.length) / Math.max(1, all.size))
-    this.due.hurryMs = endedMs + restShare * (endedMs - startedMs)
+    this.due.hurryMs = endedMs + Math.min(longestRestMs.hurrying, restShare * (endedMs - startedMs))
     this.due.sweepMs = endedMs + (names.length === 0 ? shortestCircleMs : restMs)
     if (this.hurried > names.length) this.due.sweepMs = Math.min(this.due.sweepMs, this.due.hurryMs)
     this.hurried = Math.max(0, this.hurried - names.length)
