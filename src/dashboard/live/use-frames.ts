@@ -74,7 +74,8 @@ export function useFrames(parts: Partial<FrameScope> = {}): FrameWindow {
       fromMs,
       toMs,
       resolutionMs,
-      loading: history.isPending,
+      // What the stream has brought is drawn while its history is on the way.
+      loading: history.isPending && all.length === 0,
       error: history.error,
     }),
     [all, marks, fromMs, toMs, resolutionMs, history.isPending, history.error],

@@ -79,7 +79,7 @@ export const GraphNode = memo(function GraphNode(props: GraphNodeProps) {
         ) : (
           <text
             x={outside ? 22 : large ? 50 : 42}
-            y={large || outside ? half.y + (large ? 7 : 5) : 22}
+            y={large || rate === '' ? half.y + (large ? 7 : 5) : 22}
             className={classes.name}
             fontSize={large ? 20 : 13}
           >
@@ -89,7 +89,7 @@ export const GraphNode = memo(function GraphNode(props: GraphNodeProps) {
         {detail === 'SHAPE' || outside ? null : (
           <HealthIcon
             x={20}
-            y={large ? half.y - 12 : 9}
+            y={large || rate === '' ? half.y - (large ? 12 : 8) : 9}
             width={large ? 24 : 16}
             height={large ? 24 : 16}
             className={classes.shape}
