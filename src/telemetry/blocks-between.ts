@@ -20,6 +20,9 @@ export interface Interval {
   trimmed: ReadonlySet<string>
 }
 
+/** @param place the stream and the id that it was read from */
+type MakeBlock = (place: string, deflated: Buffer) => Block
+
 /** The field of an entry that holds its block. */
 export const blockField = 'd'
 /** Intervals are read in pages, so that a long range neither blocks Redis nor fills memory. */
@@ -28,6 +31,7 @@ const pageSize = 300
 /**
  * Intervals with ids from `fromId` to `toId` (as XRANGE takes them), oldest first.
  * @param streams as `streamOf` names them
+ * @param makeBlock `keptBlock` where the same will be read again
  * @throws ioredis's error when Redis does not answer
  */
 export async function* intervalsBetween(
@@ -36,13 +40,14 @@ export async function* intervalsBetween(
   fromId: string,
   toId: string,
   streams: readonly string[],
+  makeBlock: MakeBlock = (_place, deflated) => new Block(deflated),
 ): AsyncGenerator<Interval[]> {
   let from = fromId
   for (;;) {
     const page = await redis.xrangeBuffer(redisKeys.frames(resolution, 'total'), from, toId, 'COUNT', pageSize)
     const last = page.at(-1)
     if (last === undefined) return
-    yield await withBlocks(redis, resolution, page, streams)
+    yield await withBlocks(redis, resolution, page, streams, makeBlock)
     if (page.length < pageSize) return
     from = `(${last[0].toString()}`
   }
@@ -53,9 +58,10 @@ async function withBlocks(
   resolution: Resolution['name'],
   page: readonly RawEntry[],
   streams: readonly string[],
+  makeBlock: MakeBlock,
 ): Promise<Interval[]> {
   const intervals = new Map<string, Interval>()
-  for (const { id, block } of page.map(toBlock)) {
+  for (const { id, block } of page.map((each) => toBlock(redisKeys.frames(resolution, 'total'), each, makeBlock))) {
     const startMs = idMs(id)
     if (block) intervals.set(id, { id, startMs, blocks: new Map([['total', block]]), trimmed: new Set() })
   }
@@ -71,7 +77,8 @@ async function withBlocks(
     return reply
   })
   wanted.forEach((stream, index) => {
-    for (const { id, block } of (replies[index] as RawEntry[]).map(toBlock)) {
+    const key = redisKeys.frames(resolution, stream)
+    for (const { id, block } of (replies[index] as RawEntry[]).map((each) => toBlock(key, each, makeBlock))) {
       if (block) intervals.get(id)?.blocks.set(stream, block)
     }
   })
@@ -88,8 +95,8 @@ export function isKnown(interval: Interval, part: Part): boolean {
   return !interval.trimmed.has(part)
 }
 
-function toBlock(entry: RawEntry): { id: string; block: Block | null } {
+function toBlock(key: string, entry: RawEntry, makeBlock: MakeBlock): { id: string; block: Block | null } {
   const { id, fields } = toBinaryEntry(entry)
   const data = fields[blockField]
-  return { id, block: data ? new Block(data) : null }
+  return { id, block: data ? makeBlock(`${key} ${id}`, data) : null }
 }

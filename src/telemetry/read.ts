@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import type { Clock } from '@/domain/clock'
 import type { FrameScope } from '@/domain/view/fleet-views'
 import { intervalsBetween } from './blocks-between'
+import { keptBlock } from './kept-blocks'
 import { chooseResolution, type Resolution, resolutions } from './resolution'
 import { completeInstances, joinFrames, scopedFrame, type ScopedFrame, streamsOfScope } from './scoped-frame'
 
@@ -60,7 +61,7 @@ export async function* framesBetween(
   const { ms = 1000 } = resolutions.find((each) => each.name === resolution) ?? {}
   const from = String(Math.max(0, Math.ceil(fromMs)))
   const to = Number.isSafeInteger(Math.ceil(toMs)) ? `(${String(Math.max(0, Math.ceil(toMs)))}-0` : '+'
-  for await (const page of intervalsBetween(redis, resolution, from, to, streamsOfScope(scope))) {
+  for await (const page of intervalsBetween(redis, resolution, from, to, streamsOfScope(scope), keptBlock)) {
     for (const interval of page) {
       const frame = scopedFrame(interval, ms, scope)
       if (frame) yield frame

@@ -1,9 +1,9 @@
 /**
- * Makes ten-second frames of one-second ones and one-minute frames of those, as soon as they are whole. It goes stream
- * by stream, so no more than a thirty-second of one part is in memory at once, and writes the totals last: where it goes
- * on is the last interval that has totals, and what was written of a next one before a crash stands and is not written
- * twice.
+ * Makes ten-second frames of one-second ones and one-minute frames of those, as soon as they are whole. It goes part by
+ * part, so no more than one part of one interval is in memory at once, and writes the totals last: where it goes on is
+ * the last interval that has totals, and what was written of a next one before a crash stands and is not written twice.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { redisKeys } from '@/wire/keys'
 import { type Block, encodeBlock } from './block'
@@ -44,22 +44,30 @@ async function firstStartMs(redis: Redis, { name }: Resolution, fromMs: number, 
 async function rollInterval(redis: Redis, from: Resolution, to: Resolution, startMs: number): Promise<void> {
   const totalsLast = partNames.toSorted((a, b) => Number(a === 'total') - Number(b === 'total'))
   for (const part of totalsLast) {
+    const intervals = await readInterval(redis, from, to, startMs, part)
+    const pipeline = redis.pipeline()
     for (const stream of streamsOf(part)) {
-      const block = joined<Part>(
-        part,
-        codecs[part] as Codec<Cells[Part]>,
-        await readInterval(redis, from, to, startMs, stream),
-      )
-      if (block) await append(redis, redisKeys.frames(to.name, stream), startMs, block)
+      const blocks = intervals.flatMap((each) => each.blocks.get(stream) ?? [])
+      const block = joined<Part>(part, codecs[part] as Codec<Cells[Part]>, blocks)
+      if (block) pipeline.xadd(redisKeys.frames(to.name, stream), `${String(startMs)}-0`, blockField, block)
+      await nextTurn() // others have work to do meanwhile
     }
+    for (const [error] of (await pipeline.exec()) ?? []) if (error && !standsAlready(error)) throw error
   }
 }
 
-async function readInterval(redis: Redis, from: Resolution, to: Resolution, startMs: number, stream: string) {
+async function readInterval(redis: Redis, from: Resolution, to: Resolution, startMs: number, part: Part) {
   const before = `(${String(startMs + to.ms)}-0`
   const all: Interval[] = []
-  for await (const page of intervalsBetween(redis, from.name, String(startMs), before, [stream])) all.push(...page)
-  return all.flatMap((each) => each.blocks.get(stream) ?? [])
+  for await (const page of intervalsBetween(redis, from.name, String(startMs), before, streamsOf(part))) {
+    all.push(...page)
+  }
+  return all
+}
+
+/** What stands there already was made of the same figures. */
+function standsAlready(error: Error): boolean {
+  return error.message.includes('equal or smaller')
 }
 
 function joined<P extends Part>(part: P, { join, roll = join, pack }: Codec<Cells[P]>, blocks: readonly Block[]) {
@@ -75,13 +83,4 @@ function joined<P extends Part>(part: P, { join, roll = join, pack }: Codec<Cell
   }
   const inOrder = [...cells].sort(([a], [b]) => (a < b ? -1 : 1))
   return encodeBlock(inOrder.map(([name, each]) => [name, pack(roll(each))] as const))
-}
-
-/** What stands there already was made of the same figures. */
-async function append(redis: Redis, key: string, startMs: number, block: Buffer): Promise<void> {
-  try {
-    await redis.xadd(key, `${String(startMs)}-0`, blockField, block)
-  } catch (error) {
-    if (!(error instanceof Error && error.message.includes('equal or smaller'))) throw error
-  }
 }
