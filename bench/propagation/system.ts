@@ -71,6 +71,7 @@ export async function startBenchSystem(processes: Processes, objects: number): P
     DATABASE_URL: databaseServer.url,
     REDIS_URL: redisServer.url,
     CONSUL_HTTP_ADDR: consulServer.address,
+    SWITCHYARD_ALLOW_LOOPBACK: 'yes',
     SWITCHYARD_CONSUL_PREFIX: prefix,
     SWITCHYARD_DATA_DIR: folder.path,
     SWITCHYARD_LOG_LEVEL: 'warn',

@@ -109,6 +109,7 @@ async function setUp(cleanUp: CleanUp): Promise<Scene> {
     DATABASE_URL: databaseServer.url,
     REDIS_URL: redisServer.url,
     CONSUL_HTTP_ADDR: consulServer.address,
+    SWITCHYARD_ALLOW_LOOPBACK: 'yes',
     SWITCHYARD_DATA_DIR: folder.path,
     SWITCHYARD_GATEWAY_PORT: String(port),
     SWITCHYARD_GATEWAY_ADMIN_PORT: String(adminPort),

@@ -47,6 +47,7 @@ export async function runPublishKill({ seed, short, say }: FaultOptions): Promis
       DATABASE_URL: databaseServer.url,
       REDIS_URL: redisServer.url,
       CONSUL_HTTP_ADDR: consulServer.address,
+      SWITCHYARD_ALLOW_LOOPBACK: 'yes',
       SWITCHYARD_CONSUL_PREFIX: prefix,
       SWITCHYARD_DATA_DIR: folder.path,
       SWITCHYARD_GATEWAY_PORT: String(port),

@@ -38,7 +38,7 @@ export async function runWriters({ seed, short, say }: FaultOptions): Promise<Fa
   const [databaseServer, redisServer] = await Promise.all([startTestDatabase(), startTestRedis()])
   const database = openDatabase(databaseServer.url)
   const redis = createRedis(redisServer.url, { name: 'fault' })
-  const context: ControlContext = { database, redis, clock: Date, actor }
+  const context: ControlContext = { database, redis, clock: Date, actor, allowLoopback: false }
   try {
     await redisReady(redis, 5000)
     const by = { actor, nowMs: Date.now() }

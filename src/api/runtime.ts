@@ -4,7 +4,6 @@
  * a build needs no settings.
  */
 import { pino } from 'pino'
-import { allowsLoopback } from '@/config/allow-loopback'
 import { parseSettings, type Settings, SettingsError } from '@/config/settings'
 import { fleetKept } from '@/control/live/fleet'
 import { type ControlRuntime, openControl } from '@/control/runtime'
@@ -42,7 +41,7 @@ async function open(): Promise<Runtime> {
       secret: required(settings, 'SWITCHYARD_SECRET'),
       baseUrl,
       otherOrigins: origins,
-      allowLoopback: allowsLoopback(settings),
+      allowLoopback: settings.SWITCHYARD_ALLOW_LOOPBACK,
     },
     shutdownSignal(),
   )

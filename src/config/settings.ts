@@ -112,10 +112,10 @@ export const settingsTable = {
   SWITCHYARD_ALLOW_LOOPBACK: {
     schema: z
       .enum(['yes', 'no'])
-      .transform((text) => text === 'yes')
-      .optional(),
+      .default('no')
+      .transform((text) => text === 'yes'),
     allowed: 'yes or no',
-    fallback: 'yes when Consul is on this machine, else no',
+    fallback: 'yes when `npm start` starts Consul itself, else no',
     meaning: 'whether checks and forwarded requests may go to loopback addresses',
   },
   SWITCHYARD_GATEWAY_ID: {

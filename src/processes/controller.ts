@@ -5,7 +5,6 @@ import { hostname } from 'node:os'
 import { createAgentClient } from '@/adapters/consul/agent-client'
 import { createConsul } from '@/adapters/consul/consul'
 import { createRedis } from '@/adapters/redis/redis'
-import { allowsLoopback } from '@/config/allow-loopback'
 import type { Settings } from '@/config/settings'
 import type { Log } from '@/domain/log'
 import { openDatabase } from '@/store/database'
@@ -52,7 +51,7 @@ await runProcess('controller', (settings, log) => {
 
 function connect(settings: Settings, log: Log) {
   const databaseUrl = requiredAddress(settings, 'DATABASE_URL')
-  const allowLoopback = allowsLoopback(settings)
+  const allowLoopback = settings.SWITCHYARD_ALLOW_LOOPBACK
   const redis = createRedis(requiredAddress(settings, 'REDIS_URL'), {
     name: 'switchyard-controller',
     onError: (error) => {

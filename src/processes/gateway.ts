@@ -1,7 +1,6 @@
 /** The data plane: takes traffic and enforces the newest revision it knows. */
 import { createConsul } from '@/adapters/consul/consul'
 import { createRedis } from '@/adapters/redis/redis'
-import { allowsLoopback } from '@/config/allow-loopback'
 import { startGateway } from '@/gateway/gateway'
 import { consulAddress, requiredAddress } from './required-address'
 import { runProcess } from './run-process'
@@ -17,7 +16,7 @@ await runProcess('gateway', async (settings, log) => {
   const dataDir = settings.SWITCHYARD_DATA_DIR
   const gateway = await startGateway({
     ...{ settings, consul, redis, clock: Date, random: Math.random, dataDir, log },
-    allowLoopback: allowsLoopback(settings),
+    allowLoopback: settings.SWITCHYARD_ALLOW_LOOPBACK,
   })
   log.info('takes traffic', { port: gateway.port, adminPort: gateway.adminPort })
   return {

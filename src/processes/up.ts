@@ -116,6 +116,8 @@ class Start {
       args: processCommand(name, options, { host: settings.SWITCHYARD_HOST, port: ports.dashboard }),
       env: () => ({
         ...nodeEnv,
+        // With a Consul of our own the fleet is on this machine; any other Consul may name whatever it likes.
+        ...(settings.CONSUL_HTTP_ADDR === undefined ? { SWITCHYARD_ALLOW_LOOPBACK: 'yes' } : {}),
         ...this.env,
         ...running.addresses,
         ...ports.env,
