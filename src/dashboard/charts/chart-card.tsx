@@ -3,7 +3,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
-import { useDeferredValue } from 'react'
 import { useTranslations } from 'use-intl'
 import { saveCsv } from '../ui/save-csv'
 import { ChartSkeleton } from '../ui/skeletons'
@@ -43,8 +42,6 @@ interface ChartCardProps {
 export function ChartCard({ title, resolutionMs, loading, leastTop = 1, ...chart }: ChartCardProps) {
   const t = useTranslations('charts')
   const [element, seen] = useSeen()
-  // Charts are dear to draw: what somebody types or presses meanwhile goes first.
-  const drawn = useDeferredValue({ ...chart, leastTop })
   const { points, series, toMs, format } = chart
   const newest = series.map((each) => ({
     ...each,
@@ -73,7 +70,7 @@ export function ChartCard({ title, resolutionMs, loading, leastTop = 1, ...chart
       </div>
       <div ref={element} className={classes.holder} style={{ minHeight: chartHeightPx }}>
         {seen && !loading ? (
-          <TimeChart {...drawn} heightPx={chartHeightPx} summary={summary} />
+          <TimeChart {...chart} leastTop={leastTop} heightPx={chartHeightPx} summary={summary} />
         ) : (
           <ChartSkeleton heightPx={chartHeightPx} />
         )}

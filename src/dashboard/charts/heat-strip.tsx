@@ -4,7 +4,7 @@ import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
 import { parseAsBoolean, parseAsStringLiteral, useQueryState } from 'nuqs'
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { FrameWindow } from '../live/use-frames'
 import { saveCsv } from '../ui/save-csv'
@@ -37,7 +37,7 @@ export function HeatStrip({ window, instances }: HeatStripProps) {
   const [element, seen] = useSeen()
   const [figure, setFigure] = useQueryState('heat', parseAsStringLiteral(heatFigures).withDefault('errors'))
   const [asTable, setAsTable] = useQueryState('heatTable', parseAsBoolean.withDefault(false))
-  const { frames, fromMs, toMs, marks, loading } = useDeferredValue(window)
+  const { frames, fromMs, toMs, marks, loading } = window
   const heat = useMemo(
     () => prepareHeat(frames, { fromMs, toMs, figure, ...(instances === undefined ? {} : { also: instances }) }),
     [frames, fromMs, toMs, figure, instances],
