@@ -31,7 +31,6 @@ export async function startManagedSystem(processes: Processes, adminPort: number
       DATABASE_URL: databaseServer.url,
       REDIS_URL: redis.url,
       CONSUL_HTTP_ADDR: consul.address,
-      SWITCHYARD_ALLOW_LOOPBACK: 'yes',
       SWITCHYARD_CONTROLLER_ADMIN_PORT: String(adminPort),
       SWITCHYARD_ALLOW_LOOPBACK: 'yes',
       SWITCHYARD_DATA_DIR: folder.path,
