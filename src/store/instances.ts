@@ -32,6 +32,13 @@ export async function listManagedInstances(database: Database, service?: string)
   return rows.map(toInstance)
 }
 
+/** @throws DomainError NOT_FOUND */
+export async function findManagedInstance(database: Database, id: string): Promise<ManagedInstance> {
+  const row = await database.client.instance.findUnique({ where: { id } })
+  if (!row) throw notFound(id)
+  return toInstance(row)
+}
+
 /** How many managed instances were registered, changed or deregistered after `sinceMs`. */
 export async function instancesChangedSince(database: Database, sinceMs: number): Promise<number> {
   const rows = await database.client.auditRecord.groupBy({

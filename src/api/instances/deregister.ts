@@ -1,14 +1,9 @@
 import { z } from 'zod'
 import { deregisterInstances } from '@/control/instances/deregister-instances'
 import { editorProcedure } from '../trpc'
-import { reason, targets } from './targets'
+import { refuseForceWithoutReason, targets, whyAndForce } from './targets'
 
-const input = z
-  .object({ targets, reason: reason.default(''), force: z.boolean().default(false) })
-  .superRefine(({ reason, force }, context) => {
-    if (!force || reason.length >= 3) return
-    context.addIssue({ code: 'custom', path: ['reason'], message: 'say why it is forced, in 3 to 500 characters' })
-  })
+const input = z.object({ targets, ...whyAndForce }).superRefine(refuseForceWithoutReason)
 
 /** Deregisters managed instances, and entries of the catalog that nobody would put back. */
 export const deregister = editorProcedure

@@ -23,3 +23,15 @@ export const reason = z.string().trim().max(longestReason, 'use at most 500 char
 
 /** Why something is done that takes an instance away from those who call it. */
 export const weightyReason = reason.min(3, 'say why, in 3 to 500 characters')
+
+/** What a deregistration says besides whom it is about: with `force`, fewer instances may be left than the service wants. */
+export const whyAndForce = { reason: reason.default(''), force: z.boolean().default(false) }
+
+/** Names the field when something is forced without a reason. */
+export function refuseForceWithoutReason(
+  { reason, force }: { reason: string; force: boolean },
+  context: z.RefinementCtx,
+): void {
+  if (!force || reason.length >= 3) return
+  context.addIssue({ code: 'custom', path: ['reason'], message: 'say why it is forced, in 3 to 500 characters' })
+}

@@ -118,6 +118,17 @@ describe('deregistering a managed instance', () => {
     expect(await overrides()).toEqual([])
   })
 
+  it('by its id alone leaves the minimum too, unless it is forced', async () => {
+    const [a = expect.fail()] = await register(1)
+    await expect(deregisterInstance(control, { id: a.id })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      problems: [{ field: 'id', message: expect.stringContaining('leaves 0 of 1 instances') as string }],
+    })
+    expect(await managed()).toHaveLength(1)
+    await deregisterInstance(control, { id: a.id, reason: 'it is retired', force: true })
+    expect(await managed()).toEqual([])
+  })
+
   it('that the catalog does not have yet takes nothing away', async () => {
     const [a = expect.fail()] = await register(1)
     await putFleet(control, [])
