@@ -31,4 +31,11 @@ describe('what was just written', () => {
     expect(ledger.without([], [instance], 500)).toEqual([])
     expect(ledger.without([plan('x')], [instance], 600)).toHaveLength(1)
   })
+
+  it('is forgotten after a while, also of instances that are wanted no more', () => {
+    const ledger = new PlanLedger()
+    ledger.note(plan('x'), 0)
+    ledger.without([], [], 4000)
+    expect(ledger.without([plan('x')], [], 1000)).toHaveLength(1)
+  })
 })

@@ -54,6 +54,7 @@ export class PlanLedger {
    * @param compared instances that plans were made for, if they need any
    */
   without(plans: readonly CatalogPlan[], compared: readonly ManagedInstance[], nowMs: number): CatalogPlan[] {
+    this.dropOlderThan(nowMs - catchUpMs)
     if (this.written.size === 0) return [...plans]
     const planned = new Set(plans.map((each) => each.id))
     for (const { id } of compared) {
@@ -63,7 +64,7 @@ export class PlanLedger {
     }
     return plans.filter((each) => {
       const last = this.written.get(each.id)
-      if (last === undefined || nowMs - last.atMs > catchUpMs) return true
+      if (last === undefined) return true
       if (last.what !== JSON.stringify(each.operations)) return true
       this.doubtful.set(each.id, last.atMs + catchUpMs)
       return false
@@ -72,7 +73,9 @@ export class PlanLedger {
 
   /** When what was held back is to be looked at again. */
   nextMs(): number {
-    return Math.min(Number.POSITIVE_INFINITY, ...this.doubtful.values())
+    let nextMs = Number.POSITIVE_INFINITY
+    for (const atMs of this.doubtful.values()) nextMs = Math.min(nextMs, atMs)
+    return nextMs
   }
 
   /** Takes the ids of which that is due. */
@@ -83,7 +86,15 @@ export class PlanLedger {
   }
 
   note(plan: CatalogPlan, nowMs: number): void {
+    this.written.delete(plan.id) // so that the oldest stand first
     this.written.set(plan.id, { what: JSON.stringify(plan.operations), atMs: nowMs })
+  }
+
+  private dropOlderThan(oldestMs: number): void {
+    for (const [id, { atMs }] of this.written) {
+      if (atMs >= oldestMs) return
+      this.written.delete(id)
+    }
   }
 
   clear(): void {

@@ -34,8 +34,13 @@ export class EntryRemovals {
    */
   async read(nowMs: number): Promise<string[]> {
     if (!this.source || (!this.stale && this.open.length === 0)) return []
-    this.open = await this.source.listOpen()
-    this.stale = false
+    this.stale = false // what is ordered while this reads is read again
+    try {
+      this.open = [...(await this.source.listOpen())]
+    } catch (error) {
+      this.stale = true
+      throw error
+    }
     for (const order of [...this.open]) {
       const entry = this.entryOf(order)
       if (!entry) await this.done(order, null, nowMs)

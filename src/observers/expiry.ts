@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '@/domain/log'
 import type { CheckResult } from '@/wire/checks'
+import { forEachBounded } from './bounded'
 import type { HealthChecks } from './checks/health-checks'
 import type { DesiredInstances } from './desired-instances'
 import type { ManagedInstance } from './source'
@@ -20,6 +21,8 @@ export interface ExpiryParts {
 }
 
 const everyMs = 5_000
+/** One that does not answer takes its whole timeout: many that went together must not wait for each other. */
+const looksAtOnce = 32
 
 /** Runs until the signal is aborted; never rejects. */
 export async function runExpiry(parts: ExpiryParts, signal: AbortSignal): Promise<void> {
@@ -29,21 +32,25 @@ export async function runExpiry(parts: ExpiryParts, signal: AbortSignal): Promis
   }
 }
 
-export async function expireOnce({ desired, checks, deregister, log }: ExpiryParts): Promise<void> {
-  for (const instance of overdue(desired.all() ?? [], (each) => checks.result(each), checks.nowMs())) {
-    const found = await checks.lookNow(instance)
-    const known = checks.result(instance)
-    if (found?.status !== 'critical' || known?.status !== 'critical' || desired.get(instance.id) !== instance) continue
-    const minutes = Math.floor((checks.nowMs() - known.sinceMs) / 60_000)
-    const reason = `critical for ${String(minutes)} minutes: ${found.output}`
-    try {
-      await deregister(instance, reason)
-      log.info('A managed instance was deregistered.', { id: instance.id, service: instance.service, reason })
-    } catch (error) {
-      log.warn('An instance that is critical for too long could not be deregistered.', {
-        ...{ id: instance.id, reason: String(error) },
-      })
-    }
+export async function expireOnce(parts: ExpiryParts): Promise<void> {
+  const { desired, checks } = parts
+  const instances = overdue(desired.all() ?? [], (each) => checks.result(each), checks.nowMs())
+  await forEachBounded(instances, looksAtOnce, (each) => expire(parts, each))
+}
+
+async function expire({ desired, checks, deregister, log }: ExpiryParts, instance: ManagedInstance): Promise<void> {
+  const found = await checks.lookNow(instance)
+  const known = checks.result(instance)
+  if (found?.status !== 'critical' || known?.status !== 'critical' || desired.get(instance.id) !== instance) return
+  const minutes = Math.floor((checks.nowMs() - known.sinceMs) / 60_000)
+  const reason = `critical for ${String(minutes)} minutes: ${found.output}`
+  try {
+    await deregister(instance, reason)
+    log.info('A managed instance was deregistered.', { id: instance.id, service: instance.service, reason })
+  } catch (error) {
+    log.warn('An instance that is critical for too long could not be deregistered.', {
+      ...{ id: instance.id, reason: String(error) },
+    })
   }
 }
 

@@ -43,4 +43,28 @@ describe('maintenance', () => {
     expect([...(await made.read(0))]).toEqual(['web'])
     expect([...(await made.read(0))]).toEqual([])
   })
+
+  it('that is ordered while orders are being read is read next time', async () => {
+    let list: InstanceOverrideSpec[] = []
+    const made = new MaintenanceOrders({
+      list: () => {
+        const read = list
+        if (list.length === 0) made.changed()
+        list = [order]
+        return Promise.resolve(read)
+      },
+    })
+    expect([...(await made.read(0))]).toEqual([])
+    expect([...(await made.read(0))]).toEqual(['web'])
+  })
+
+  it('is read again after orders could not be read', async () => {
+    let away = true
+    const made = new MaintenanceOrders({
+      list: () => (away ? Promise.reject(new Error('away')) : Promise.resolve([order])),
+    })
+    await expect(made.read(0)).rejects.toThrow('away')
+    away = false
+    expect([...(await made.read(0))]).toEqual(['web'])
+  })
 })

@@ -19,8 +19,7 @@ export class MaintenanceOrders {
   async read(nowMs: number): Promise<ReadonlySet<string>> {
     const services = new Set<string>()
     if (this.stale && this.source) {
-      const list = (await this.source.list()).filter((each) => each.mode === 'MAINTENANCE')
-      this.stale = false
+      const list = (await this.readAll(this.source)).filter((each) => each.mode === 'MAINTENANCE')
       const before = this.orders
       this.orders = new Map(list.map((each) => [overrideNameOf(each), each]))
       for (const [name, { service, reason }] of this.orders) {
@@ -34,6 +33,17 @@ export class MaintenanceOrders {
       this.orders.delete(name)
     }
     return services
+  }
+
+  /** What is ordered while this reads is read again. */
+  private async readAll(source: InstanceOverrideSource): Promise<readonly InstanceOverrideSpec[]> {
+    this.stale = false
+    try {
+      return await source.list()
+    } catch (error) {
+      this.stale = true
+      throw error
+    }
   }
 
   /** In how many milliseconds one runs out. */
