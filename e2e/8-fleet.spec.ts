@@ -25,12 +25,10 @@ const rowOf = (address: string): Locator => page.getByRole('row').filter({ hasTe
 async function within(what: string, limitMs: number, seen: () => Promise<void>): Promise<void> {
   const startedMs = performance.now()
   await seen()
-  test
-    .info()
-    .annotations.push({
-      type: what,
-      description: `${String(Math.round(performance.now() - startedMs))} ms of ${String(limitMs)}`,
-    })
+  test.info().annotations.push({
+    type: what,
+    description: `${String(Math.round(performance.now() - startedMs))} ms of ${String(limitMs)}`,
+  })
 }
 
 async function listening(status: () => number): Promise<{ server: Server; port: number }> {
@@ -70,6 +68,7 @@ test('a service that registers itself by a raw request appears, turns critical w
   await expect(drawer.getByRole('listitem').filter({ hasText: 'Critical' }).first()).toBeVisible()
   await page.keyboard.press('Escape')
 
+  await page.mouse.move(0, 0) // rows under the pointer stay where they are
   await consul('PUT', '/v1/agent/service/deregister/walk-in-1')
   await within('goes', seenWithinMs, () => expect(rowOf(address)).toHaveCount(0, { timeout: seenWithinMs }))
   server.close()

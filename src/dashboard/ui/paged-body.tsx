@@ -1,6 +1,7 @@
 'use client'
 
 import { memo } from 'react'
+import { useTranslations } from 'use-intl'
 import type { Column } from './data-table'
 import { rowAt, type RowsPage } from './paged-rows'
 import { SelectRow } from './select-cells'
@@ -19,6 +20,7 @@ interface PagedBodyProps<Row> {
   open: ((row: Row) => void) | null
   selection?: Selection<Row>
   readRange?: (from: number, to: number) => Promise<Row[]>
+  gone: ReadonlySet<string>
 }
 
 export function PagedBody<Row>(props: PagedBodyProps<Row>) {
@@ -48,6 +50,7 @@ export function PagedBody<Row>(props: PagedBodyProps<Row>) {
             name={props.rowName(row)}
             selection={selection}
             selected={selection?.has(row) ?? false}
+            gone={props.gone.has(key)}
             readRange={props.readRange}
           />
         )
@@ -67,11 +70,13 @@ interface PagedRowProps<Row> {
   name: string
   selection: Selection<Row> | undefined
   selected: boolean
+  gone: boolean
   readRange: ((from: number, to: number) => Promise<Row[]>) | undefined
 }
 
 function PlainRow<Row>(props: PagedRowProps<Row>) {
-  const { row, index, columns, open, measure, dataKey, name, selection, selected, readRange } = props
+  const { row, index, columns, open, measure, dataKey, name, selection, selected, gone, readRange } = props
+  const t = useTranslations('common')
   const toggle = async (range: boolean) => {
     const from = selection?.anchor
     if (!range || from === undefined || from === null || readRange === undefined) selection?.toggle(row, index)
@@ -87,6 +92,8 @@ function PlainRow<Row>(props: PagedRowProps<Row>) {
       aria-selected={selection === undefined ? undefined : selected}
       tabIndex={-1}
       data-opens={open === null ? undefined : true}
+      data-gone={gone ? true : undefined}
+      title={gone ? t('rowGone') : undefined}
       onClick={(event) => {
         if (open !== null && isForRow(event)) open(row)
       }}

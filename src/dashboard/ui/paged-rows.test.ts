@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { holdOrder, isSameOrder, rowAt, windowAround, type RowsPage } from './paged-rows'
+import { goneFrom, holdOrder, isSameOrder, rowAt, windowAround, type RowsPage } from './paged-rows'
 
 const page = (offset: number, ...names: string[]): RowsPage<{ name: string; rps: number }> => ({
   offset,
@@ -27,6 +27,13 @@ describe('the window that is asked for', () => {
 })
 
 describe('rows under the pointer', () => {
+  test('that are in the list no more are told, where the whole list is known', () => {
+    const shown = page(0, 'a', 'b')
+    expect(goneFrom(shown, { ...page(0, 'b'), total: 1 }, keyOf)).toEqual(new Set(['a']))
+    expect(goneFrom(shown, page(0, 'b'), keyOf)).toEqual(new Set()) // it may have moved to where nobody looks
+    expect(goneFrom(shown, shown, keyOf)).toEqual(new Set())
+  })
+
   test('stay where they are and get their newest figures', () => {
     const fresh = page(0, 'c', 'a', 'b')
     const held = holdOrder(page(0, 'a', 'b', 'c'), fresh, keyOf)

@@ -43,6 +43,19 @@ export function holdOrder<Row>(shown: RowsPage<Row>, fresh: RowsPage<Row>, keyOf
   return { offset: shown.offset, total: shown.total, rows: shown.rows.map((row) => newest.get(keyOf(row)) ?? row) }
 }
 
+/** Keys of rows that are held on the screen though the list has them no more, which only a whole list can tell. */
+export function goneFrom<Row>(
+  shown: RowsPage<Row> | undefined,
+  fresh: RowsPage<Row> | undefined,
+  keyOf: (row: Row) => string,
+): ReadonlySet<string> {
+  if (shown === undefined || fresh === undefined || shown === fresh || fresh.rows.length < fresh.total) return noKeys
+  const there = new Set(fresh.rows.map(keyOf))
+  return new Set(shown.rows.map(keyOf).filter((key) => !there.has(key)))
+}
+
+const noKeys: ReadonlySet<string> = new Set()
+
 /** Whether two pages have the same rows in the same order. */
 export function isSameOrder<Row>(a: RowsPage<Row>, b: RowsPage<Row>, keyOf: (row: Row) => string): boolean {
   return (

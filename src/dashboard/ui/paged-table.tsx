@@ -66,7 +66,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
   const filterInput = useRef<HTMLInputElement>(null)
   const phone = useMediaQuery('(max-width: 640px)')
-  const { shown, waits, set } = useHeldPage(props.page, listKey, rowKey)
+  const { shown, gone, waits, set } = useHeldPage(props.page, listKey, rowKey)
   const total = shown?.total ?? 0
   const view = usePagedVirtual(total, scroller, phone)
   useTableKeys({ table: scroller, filter: filterInput, rowCount: total, reveal: view.reveal })
@@ -140,7 +140,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
               ? {}
               : { before: <SelectAll selection={selection} rows={shown.rows.slice(view.from - shown.offset)} /> })}
           />
-          <PagedBody {...props} page={shown} view={view} open={open} />
+          <PagedBody {...props} page={shown} gone={gone} view={view} open={open} />
         </table>
         {total === 0 ? props.nothing : null}
       </div>

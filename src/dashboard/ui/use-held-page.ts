@@ -1,7 +1,7 @@
 'use client'
 
-import { useState } from 'react'
-import { holdOrder, isSameOrder, type RowsPage } from './paged-rows'
+import { useMemo, useState } from 'react'
+import { goneFrom, holdOrder, isSameOrder, type RowsPage } from './paged-rows'
 
 /**
  * The page as it stands on the screen. While the pointer is over the rows, or one has the focus, live figures change
@@ -24,8 +24,11 @@ export function useHeldPage<Row>(page: RowsPage<Row> | undefined, listKey: strin
     setHolds(next)
     if (!next.pointer && !next.focus) setShown(page)
   }
+  const gone = useMemo(() => goneFrom(shown, page, keyOf), [shown, page, keyOf])
   return {
     shown,
+    /** Keys of rows that still stand there and are in the list no more. */
+    gone,
     /** Rows would stand in another order if they were not held. */
     waits: shown !== undefined && page !== undefined && shown !== page && !isSameOrder(shown, page, keyOf),
     set,
