@@ -212,7 +212,7 @@ describe('an instance', () => {
     await eventuallyChecked(id, { status: 'passing' })
     const name = `web@127.0.0.1:${String(port)}`
     const spec = {
-      ...{ service: 'web', address: '127.0.0.1', port, instanceId: id, mode: 'MAINTENANCE', weight: null },
+      ...{ service: 'web', address: '127.0.0.1', port, instanceId: id, mode: 'MAINTENANCE' as const, weight: null },
       ...{ reason: 'new disk', actor: 'Ana', atMs: Date.now(), expiresAtMs: null },
     } as const
     const object = { kind: 'instance-override', namespace: 'shop', name, spec } as const
