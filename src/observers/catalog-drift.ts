@@ -63,7 +63,7 @@ export function findCatalogDrift(view: CatalogView): CatalogFindings {
   for (const want of desired) {
     const have = standing.get(want.id)
     const print = wantedPrint(want)
-    const stands = have && fingerprint(entryOf(have))
+    const stands = have && standingPrint(have)
     if (stands === print) found.right.set(want.id, print)
     else if (seen.get(want.id) === print && (stands === undefined || writtenAs(want.id) !== stands)) {
       const key = entryKey(want)
@@ -80,6 +80,17 @@ export function fingerprint(entry: FoundEntry): string {
   const { service, address, port, weight, tags, meta } = entry
   const pairs = Object.entries(meta).sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([service, address, port, weight, tags.toSorted(), pairs])
+}
+
+const standingPrints = new WeakMap<CatalogInstance, string>()
+
+/** How an entry of the catalog stands, as one text; worked out once for each reading of it. */
+function standingPrint(instance: CatalogInstance): string {
+  const known = standingPrints.get(instance)
+  if (known !== undefined) return known
+  const print = fingerprint(entryOf(instance))
+  standingPrints.set(instance, print)
+  return print
 }
 
 const wantedPrints = new WeakMap<ManagedInstance, string>()

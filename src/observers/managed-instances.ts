@@ -11,6 +11,7 @@ import type { HealthChecks } from './checks/health-checks'
 import type { DesiredInstances } from './desired-instances'
 import { EntryRemovals } from './entry-removals'
 import type { FleetObserver } from './fleet'
+import { FirstLooks } from './first-looks'
 import { InstanceDrift } from './instance-drift'
 import { addRemovals, type CatalogPlan, PlanLedger } from './catalog-plans'
 import { MaintenanceOrders } from './maintenance-orders'
@@ -55,7 +56,10 @@ export interface ManagedInstancesOptions {
   onTransaction?: (accepted: boolean) => void
 }
 
-/** Changes come in flocks; they are answered together, and the more they cost the longer it rests. */
+/**
+ * Changes come in flocks; they are answered together, and the more it costs to compare the longer it rests. Waiting for
+ * Consul to take what is written costs nothing here.
+ */
 const leastRestMs = 50
 const restShare = 2
 const retryMs = 1000
@@ -70,6 +74,7 @@ class Registrar implements ManagedInstances {
   private readonly touched = new Set<string>()
   private readonly refusals = new Map<string, string>()
   private readonly ledger = new PlanLedger()
+  private readonly firstLooks = new FirstLooks()
   private readonly book: DriftBook
   private readonly drift: InstanceDrift
   private readonly maintenance: MaintenanceOrders
@@ -77,6 +82,8 @@ class Registrar implements ManagedInstances {
   private readonly agents: AgentInstances
   private readonly nodePrefix: string
   private compareAllAtMs = 0
+  /** How long the present step waited for what it wrote. */
+  private writingMs = 0
 
   constructor(private readonly options: ManagedInstancesOptions) {
     const { source, fleet, log, desired, nodePrefix = 'switchyard', overrides, removals } = options
@@ -121,6 +128,7 @@ class Registrar implements ManagedInstances {
     let troubled = false
     while (!signal.aborted) {
       const startedMs = performance.now()
+      this.writingMs = 0
       try {
         await this.step()
         troubled = false
@@ -129,7 +137,8 @@ class Registrar implements ManagedInstances {
         troubled = true
         this.compareAllAtMs = 0
       }
-      await new Wake().sleep(Math.max(leastRestMs, restShare * (performance.now() - startedMs)), signal)
+      const costMs = performance.now() - startedMs - this.writingMs
+      await new Wake().sleep(Math.max(leastRestMs, restShare * costMs), signal)
       await this.wake.sleep(troubled ? retryMs : this.pauseMs(), signal)
     }
     offDesired()
@@ -143,7 +152,8 @@ class Registrar implements ManagedInstances {
 
   private pauseMs(): number {
     if (!this.options.fleet.isKnown() || this.removals.wait() || this.agents.isWaiting()) return retryMs
-    const nextMs = Math.min(this.compareAllAtMs, this.ledger.nextMs()) - performance.now()
+    const dueMs = Math.min(this.compareAllAtMs, this.ledger.nextMs(), this.firstLooks.nextMs())
+    const nextMs = dueMs - performance.now()
     return Math.min(longestSleepMs, Math.max(0, Math.min(nextMs, this.maintenance.nextMs(Date.now()))))
   }
 
@@ -151,7 +161,9 @@ class Registrar implements ManagedInstances {
     const { fleet, desired, checks, compareEveryMs = 30_000 } = this.options
     if (desired.all() === null || !fleet.isKnown()) return
     await this.readOrders()
-    for (const id of this.ledger.takeDue(performance.now())) this.touched.add(desired.get(id)?.service ?? '')
+    const nowMs = performance.now()
+    const due = [...this.ledger.takeDue(nowMs), ...this.firstLooks.takeDue(nowMs)]
+    for (const id of due) this.touched.add(desired.get(id)?.service ?? '')
     const all = performance.now() >= this.compareAllAtMs
     const services = all ? new Set([...desired.services(), ...fleet.services().keys()]) : new Set(this.touched)
     this.touched.clear()
@@ -163,6 +175,7 @@ class Registrar implements ManagedInstances {
     }
     if (!all) return
     this.compareAllAtMs = performance.now() + compareEveryMs
+    for (const id of this.firstLooks.ids()) if (!desired.get(id)) this.firstLooks.forget(id)
     await checks.tidy()
   }
 
@@ -194,6 +207,7 @@ class Registrar implements ManagedInstances {
     const plans: CatalogPlan[] = planInstances({
       ...{ desired: byUs, wantedById, actual: decision.actual, nodePrefix: this.nodePrefix, leave: decision.leave },
       resultOf: (instance) => checks.result(instance),
+      waits: this.waits(actual, performance.now()),
       maintenanceOf: (instance) => this.maintenance.reasonFor(instance, Date.now()),
     })
     const fresh = this.ledger.without(plans, byUs, performance.now())
@@ -201,10 +215,25 @@ class Registrar implements ManagedInstances {
     if (waiting) desired.changed() // a successor was committed, and is not read yet
     this.removals.addTo(fresh, Date.now())
     this.forgetRefusals(byUs, plans)
+    const startedMs = performance.now()
     await Promise.all([
       this.apply(fresh, decision.repairs),
       this.agents.keep({ services, wanted, actual }, (instance) => this.maintenance.reasonFor(instance, Date.now())),
     ])
+    this.writingMs = performance.now() - startedMs
+  }
+
+  /** Whether a new instance waits for its first look. What takes another's place does not: it would be missed. */
+  private waits(actual: readonly CatalogInstance[], nowMs: number): (instance: ManagedInstance) => boolean {
+    const taken = new Set(actual.map(placeIn))
+    return (instance) => {
+      const { id, check } = instance
+      if (check.type === 'NONE' || taken.has(placeIn(instance)) || this.options.checks.result(instance)) {
+        this.firstLooks.forget(id)
+        return false
+      }
+      return this.firstLooks.waits(id, nowMs)
+    }
   }
 
   /** When all nodes of ours are gone, Consul has lost its data: nobody took what is missing away. */
@@ -267,6 +296,10 @@ class Registrar implements ManagedInstances {
       },
     })
   }
+}
+
+function placeIn({ service, address, port }: Pick<CatalogInstance, 'service' | 'address' | 'port'>): string {
+  return `${service} ${address}:${String(port)}`
 }
 
 function isRegistration(operation: TransactionOperation): boolean {

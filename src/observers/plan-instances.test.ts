@@ -51,6 +51,18 @@ describe('managed instances', () => {
     expect(verbs([managed('a')], [standing(managed('a'))])).toEqual([])
   })
 
+  it('that are new can wait for their first look; what stands, or stands elsewhere, does not', () => {
+    const waits = () => true
+    const resultOf = () => undefined
+    expect(verbs([managed('a')], [], { waits, resultOf })).toEqual([])
+    expect(verbs([managed('a', { weight: 9 })], [standing(managed('a'))], { waits, resultOf })).toEqual([
+      ['service-set'],
+    ])
+    expect(verbs([managed('a', { service: 'api' })], [standing(managed('a'))], { waits, resultOf })).toEqual([
+      ['service-delete', 'service-set', 'check-set'],
+    ])
+  })
+
   it('that are missing are registered with a check that is critical until the first look', () => {
     const [first] = plan([managed('a')], [], { resultOf: () => undefined })
     const operations = operationsOf(first ? [first] : [])
@@ -124,7 +136,7 @@ describe('managed instances', () => {
     const packs = packTransactions(plan(desired, [], { resultOf: () => undefined }))
     const sizes = packs.map((pack) => operationsOf(pack).length)
     expect(Math.max(...sizes)).toBeLessThanOrEqual(64)
-    expect(packs.length).toBeLessThan(36)
+    expect(packs.length).toBeLessThan(38)
     expect(packs.flat()).toHaveLength(1000)
   })
 

@@ -7,7 +7,8 @@ import type { ManagedInstance } from './source'
 /**
  * What must be done in Consul so that the catalog says of managed instances what the database says. Pure. An instance
  * stands under its id, on a node of our own (Consul's agents wipe what they do not know from theirs); its check says
- * what our own look at it found, and that it is critical before the first look. One that an operator took into
+ * what our own look at it found, and that it is critical where there was none. A new one may wait for its first look. One
+ * that an operator took into
  * maintenance has a second check that says so, as Consul's own maintenance mode has.
  */
 
@@ -31,6 +32,8 @@ export interface PlanView {
   /** Why an instance is in maintenance; null when it is not. */
   maintenanceOf: (instance: ManagedInstance) => string | null
   nodePrefix: string
+  /** Whether one that does not stand anywhere is not to be registered yet. */
+  waits?: (instance: ManagedInstance) => boolean
   /** Ids whose registration is not to be touched; their checks are. */
   leave?: ReadonlySet<string>
 }
@@ -57,7 +60,7 @@ export function isOnOurNode(node: string, nodePrefix: string): boolean {
 }
 
 export function planInstances(view: PlanView): InstancePlan[] {
-  const { desired, wantedById, actual, nodePrefix, leave } = view
+  const { desired, wantedById, actual, nodePrefix, leave, waits } = view
   const plans = new Map<string, InstancePlan>()
   const standing = new Map<string, CatalogInstance>()
   const changed = new Map(desired.map((each) => [each.id, each]))
@@ -77,6 +80,7 @@ export function planInstances(view: PlanView): InstancePlan[] {
     const have = standing.get(want.id)
     const leaves = leave?.has(want.id) === true
     if (leaves && !have) continue
+    if (!have && !plans.has(want.id) && waits?.(want)) continue
     const service = leaves || (have && isRegistered(want, have)) ? [] : [registration(want, node)]
     const operations = [...service, ...checkOperations(view, want, have, node)]
     if (operations.length === 0) continue
@@ -173,8 +177,8 @@ export function packTransactions<Plan extends InstancePlan>(plans: readonly Plan
   let nodes = new Set<string>()
   let operations = Infinity
   let bytes = Infinity
-  // Those of one node together, so that it is made in few transactions.
-  for (const plan of plans.toSorted((a, b) => ((a.onNode ?? '') < (b.onNode ?? '') ? -1 : 1))) {
+  // In the order they are in, which is that of services: whoever reads what a transaction changed has few to read.
+  for (const plan of plans) {
     const own = plan.operations.reduce((sum, each) => sum + operationBytes(each), 0)
     const nodeToo = plan.onNode === null || nodes.has(plan.onNode) ? [] : [nodeSet(plan.onNode)]
     operations += plan.operations.length + nodeToo.length

@@ -4,8 +4,9 @@ import type { Probed } from './probe'
 
 /**
  * Which instance is looked at when. Pure: time and chance are arguments. A single new instance is looked at at once; many
- * that come together are spread over their interval, else they would stay in step. After each look the next is due at
- * the interval give or take a tenth. The longest overdue come first.
+ * that come together are looked at one in each millisecond (or within their interval, if that is less), because others
+ * wait for what is found; their second look is anywhere in their interval, else they would stay in step. After each other
+ * look the next is due at the interval give or take a tenth. The longest overdue come first.
  */
 export type ProbedInstance = ManagedInstance & Probed
 
@@ -14,12 +15,15 @@ interface Entry {
   subject: string
   dueMs: number
   busy: boolean
+  /** Came with many others, and was not looked at since. */
+  inStep: boolean
 }
 
 export type Due = Readonly<Pick<Entry, 'instance' | 'dueMs'>>
 
 /** More new ones than these at once are spread. */
 const atOnce = 32
+const firstLookEveryMs = 1
 
 export class CheckSchedule {
   private readonly entries = new Map<string, Entry>()
@@ -45,11 +49,15 @@ export class CheckSchedule {
       const known = this.entries.get(instance.id)
       const subject = known?.instance === instance ? known.subject : subjectOf(instance)
       if (known?.subject === subject) known.instance = instance
-      else fresh.push({ instance, subject, dueMs: nowMs, busy: false })
+      else fresh.push({ instance, subject, dueMs: nowMs, busy: false, inStep: false })
     }
     for (const entry of fresh) {
       this.entries.set(entry.instance.id, entry)
-      if (fresh.length > atOnce) entry.dueMs = nowMs + this.random() * entry.instance.check.intervalMs
+      if (fresh.length > atOnce) {
+        entry.inStep = true
+        const withinMs = Math.min(entry.instance.check.intervalMs, fresh.length * firstLookEveryMs)
+        entry.dueMs = nowMs + this.random() * withinMs
+      }
       this.heap.push(entry.dueMs, entry)
     }
   }
@@ -73,8 +81,10 @@ export class CheckSchedule {
     const entry = this.entries.get(due.instance.id)
     if (entry === undefined || entry !== due) return false
     const { intervalMs } = entry.instance.check
+    const intervals = entry.inStep ? this.random() : 0.9 + 0.2 * this.random()
     entry.busy = false
-    entry.dueMs = Math.max(nowMs, entry.dueMs + intervalMs * (0.9 + 0.2 * this.random()))
+    entry.inStep = false
+    entry.dueMs = Math.max(nowMs, entry.dueMs + intervalMs * intervals)
     this.heap.push(entry.dueMs, entry)
     return true
   }
