@@ -3,6 +3,8 @@
 export interface ReadMetrics {
   /** Of all label values of a counter. */
   sum(name: string): number
+  /** The longest that the event loop was held up since this was last read, in ms. */
+  longestBlockMs: number
   /** The upper bound of the bucket that holds it, of what was observed since `before`. */
   percentile(name: string, percent: number, before: ReadMetrics): number
   buckets(name: string): Map<number, number>
@@ -21,6 +23,9 @@ export async function readMetrics(adminPort: number): Promise<ReadMetrics> {
       }),
     )
   return {
+    longestBlockMs: Math.round(
+      1000 * value(lines.find((line) => line.startsWith('nodejs_eventloop_lag_max_seconds ')) ?? ' NaN'),
+    ),
     sum: (name) => of(name).reduce((sum, line) => sum + value(line), 0),
     buckets,
     percentile(name, percent, before) {
