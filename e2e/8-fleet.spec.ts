@@ -1,6 +1,7 @@
 /** The fleet as it is: what registers itself shows up and goes, and what operators order of instances holds at the gateway. */
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { askTimes, consul, instancesOf, outcome, signIn, told } from './product'
@@ -168,15 +169,18 @@ test('a stretch of time that was dragged on a chart stands in the address, and E
   await expect(page).not.toHaveURL(/from=\d+/)
 })
 
-test('gateway, controller and dashboard tell Prometheus how they are', async ({ request }) => {
-  const processes = [
-    ['web', told('SWITCHYARD_URL')],
-    ['gateway', told('SWITCHYARD_GATEWAY_ADMIN_URL')],
-    ['controller', told('SWITCHYARD_CONTROLLER_ADMIN_URL')],
-  ] as const
-  for (const [name, address] of processes) {
-    expect(await (await request.get(`${address}/metrics`)).text()).toContain(`# TYPE switchyard_${name}_`)
+test('gateway, controller and dashboard tell Prometheus what the Grafana dashboard draws', async ({ request }) => {
+  const processes = ['SWITCHYARD_URL', 'SWITCHYARD_GATEWAY_ADMIN_URL', 'SWITCHYARD_CONTROLLER_ADMIN_URL']
+  let text = ''
+  for (const address of processes.map(told)) {
+    text += await (await request.get(`${address}/metrics`)).text()
     expect((await request.get(`${address}/healthz`)).status()).toBe(200)
     expect((await request.get(`${address}/readyz`)).status()).toBe(200)
   }
+  const names = new Set(Array.from(text.matchAll(/^# TYPE (\S+)/gm), ([, name]) => name))
+  const drawn = readFileSync('deploy/grafana/switchyard.json', 'utf8').matchAll(
+    /\b(?:switchyard|process|nodejs)_[a-z0-9_]+/g,
+  )
+  const missing = Array.from(drawn, ([name]) => name.replace(/_(bucket|count)$/, '')).filter((name) => !names.has(name))
+  expect(missing).toEqual([])
 })
