@@ -43,7 +43,7 @@ function useNoteWords() {
   }
   return ({ code, object, params }: RollbackNote): string => {
     const name = object.split('/').slice(1).join('/')
-    const order = { name, actor: params.actor ?? '', reason: params.reason ?? '', intent: params.intent ?? 'other' }
+    const order = { name, actor: params.actor ?? '', intent: params.intent ?? 'other', ...reasonOf(params) }
     switch (code) {
       case 'LIFTS_TRIP':
         return t('note.LIFTS_TRIP', order)
@@ -66,13 +66,18 @@ function useNoteWords() {
 }
 
 /** What was ordered of an instance, for a sentence. `weight` is empty where it is the registered one. */
-function instanceOrder({ service, instance, mode, weight, reason, actor }: RollbackNote['params']) {
+function instanceOrder({ service, instance, mode, weight, actor, ...params }: RollbackNote['params']) {
   return {
     service: service ?? '',
     instance: instance ?? '',
     mode: mode ?? 'other',
     weight: weight ?? '',
-    reason: reason ?? '',
     actor: actor ?? '',
+    ...reasonOf(params),
   }
+}
+
+/** Some orders may be given without a reason: the sentence then has no quotation. */
+function reasonOf({ reason = '' }: RollbackNote['params']) {
+  return { reason, hasReason: reason === '' ? 'no' : 'yes' }
 }

@@ -1,18 +1,11 @@
-import type { FrameView, TrafficPoint } from '@/domain/view/views'
+import type { FrameView } from '@/domain/view/views'
 import { preparePoints, type ChartPoint } from './prepare-points'
 
-/** What a frame says of a service that it does not mention: nobody asked for it, so no latency was measured either. */
-const noRequests: TrafficPoint = { requestsPerSecond: 0, errorPercent: null, p50Ms: null, p95Ms: null, p99Ms: null }
-
-/** While no gateway reported, nobody knows whether anybody asked for it. */
-function unmentioned(frame: FrameView): TrafficPoint {
-  return { ...noRequests, requestsPerSecond: frame.total.requestsPerSecond === null ? null : 0 }
-}
-
-/** Requests, errors and latency of the fleet, or of one service. */
+/** Requests, errors and latency of the fleet, or of one service. A frame that does not name it knows nothing of it: a gap. */
 export function prepareTraffic(frames: readonly FrameView[], service: string | null): ChartPoint[] {
   return preparePoints(frames, (frame) => {
-    const traffic = service === null ? frame.total : (frame.services[service] ?? unmentioned(frame))
+    const traffic = service === null ? frame.total : frame.services[service]
+    if (traffic === undefined) return null
     return {
       requests: traffic.requestsPerSecond,
       errors: traffic.errorPercent,

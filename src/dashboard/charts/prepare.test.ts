@@ -6,7 +6,7 @@ import { marksNear, prepareMarks } from './prepare-marks'
 import { chartCsv } from './prepare-csv'
 import { extent, isAlone, latestValue, pointAt, preparePoints } from './prepare-points'
 import { shareOf, stretchOf, timeAt } from './prepare-stretch'
-import { testFrame } from './testing'
+import { noTraffic, testFrame } from './testing'
 import { prepareHealth, prepareTraffic } from './prepare-traffic'
 
 function frame(second: number, change: Partial<FrameView> = {}): FrameView {
@@ -54,19 +54,21 @@ describe('points', () => {
 })
 
 describe('traffic of a service', () => {
-  it('that a frame does not mention is zero requests, and no latency', () => {
-    expect(prepareTraffic([frame(1)], 'cart')[0]?.values).toEqual({
-      requests: 0,
-      errors: null,
-      p50: null,
-      p95: null,
-      p99: null,
-    })
+  const idle = { ...noTraffic, requestsPerSecond: 0 }
+
+  it('that stands in a frame with zeros is zero requests, and no latency', () => {
+    const points = prepareTraffic([frame(1, { services: { cart: idle } })], 'cart')
+    expect(points[0]?.values).toEqual({ requests: 0, errors: null, p50: null, p95: null, p99: null })
   })
 
-  it('is not known while no gateway reports', () => {
-    const silent = testFrame(1000, { fleet: { passing: 1, warning: 0, critical: 0 } })
-    expect(prepareTraffic([silent], 'cart')[0]?.values.requests).toBeNull()
+  it('that a frame does not name is a gap, not zero requests', () => {
+    const named = { services: { cart: idle } }
+    const points = prepareTraffic([frame(1, named), frame(2), frame(3, named)], 'cart')
+    expect(points.map(({ atMs, values }) => [atMs, values.requests])).toEqual([
+      [1000, 0],
+      [2000, undefined],
+      [3000, 0],
+    ])
   })
 })
 
@@ -182,8 +184,9 @@ describe('the point under the pointer', () => {
 
 describe('what is exported', () => {
   it('has a line for each point, none for a gap, and empty cells for what is unknown', () => {
+    const idle = { services: { cart: { ...noTraffic, requestsPerSecond: 0 } } }
     const csv = chartCsv(
-      prepareTraffic([frame(1), frame(3)], 'cart'),
+      prepareTraffic([frame(1, idle), frame(3, idle)], 'cart'),
       [
         { key: 'requests', label: 'Requests' },
         { key: 'p99', label: 'p99' },

@@ -8,16 +8,18 @@ function frame(startMs: number, requestsPerSecond: number | null, limits: FrameV
 }
 
 test('a limit that nobody met stands at zero', () => {
-  expect(prepareLimitPoints([frame(0, 5)], 'shop/a')).toEqual([
-    { atMs: 0, values: { allowed: 0, limited: 0, shadowed: 0 } },
-  ])
+  const nobody = { allowed: 0, limited: 0, shadowed: 0 }
+  expect(prepareLimitPoints([frame(0, 5, { 'shop/a': nobody })], 'shop/a')).toEqual([{ atMs: 0, values: nobody }])
 })
 
-test('an interval without a gateway’s word is a gap, not zero', () => {
+test('an interval that does not name the limit is a gap, not zero, whether or not a gateway spoke', () => {
   const met = { 'shop/a': { allowed: 3, limited: 1, shadowed: 0 } }
-  expect(prepareLimitPoints([frame(0, 4, met), frame(1000, null), frame(2000, 4, met)], 'shop/a')).toEqual([
-    { atMs: 0, values: met['shop/a'] },
-    { atMs: 1000, values: {} },
-    { atMs: 2000, values: met['shop/a'] },
-  ])
+  for (const requestsPerSecond of [null, 7])
+    expect(
+      prepareLimitPoints([frame(0, 4, met), frame(1000, requestsPerSecond), frame(2000, 4, met)], 'shop/a'),
+    ).toEqual([
+      { atMs: 0, values: met['shop/a'] },
+      { atMs: 1000, values: {} },
+      { atMs: 2000, values: met['shop/a'] },
+    ])
 })

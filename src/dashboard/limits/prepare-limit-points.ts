@@ -2,12 +2,9 @@ import { preparePoints, type ChartPoint } from '../charts/prepare-points'
 import type { FrameView } from '@/domain/view/views'
 
 /**
- * What a limit let pass, limited and would have limited, per second. A frame without any gateway's word is a gap; one
- * that does not mention the limit says that nobody met it.
+ * What a limit let pass, limited and would have limited, per second. A frame that does not name the limit knows nothing
+ * of it: a gap. One that nobody met stands in it with zeros.
  */
 export function prepareLimitPoints(frames: readonly FrameView[], limit: string): ChartPoint[] {
-  return preparePoints(frames, (frame) => {
-    if (frame.total.requestsPerSecond === null) return null
-    return { ...(frame.limits[limit] ?? { allowed: 0, limited: 0, shadowed: 0 }) }
-  })
+  return preparePoints(frames, (frame) => frame.limits[limit] ?? null)
 }

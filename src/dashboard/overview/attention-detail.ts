@@ -8,7 +8,17 @@ export type AttentionDetail =
   /** `who` are gateways that lack it, or the one that refuses it with its reason. */
   | { kind: 'ENFORCED_BY'; enforced: number; gateways: number; who: string }
   | { kind: 'MORE'; count: number }
+  /** How many of a service's instances still take requests, and why operators took the others out. */
+  | { kind: 'TAKING'; taking: number; instances: number; reasons: string }
   | { kind: 'TEXT'; text: string }
+
+/** Which sentence is said: a service that operators emptied on purpose is not broken. */
+export function attentionWords({
+  code,
+  severity,
+}: Pick<AttentionItem, 'code' | 'severity'>): AttentionItem['code'] | 'SERVICE_TAKEN_OUT' {
+  return code === 'SERVICE_CRITICAL' && severity === 'warning' ? 'SERVICE_TAKEN_OUT' : code
+}
 
 export function attentionDetail({ code, detail }: Pick<AttentionItem, 'code' | 'detail'>): AttentionDetail {
   const text = { kind: 'TEXT', text: detail } as const
@@ -16,6 +26,11 @@ export function attentionDetail({ code, detail }: Pick<AttentionItem, 'code' | '
     case 'BREAKER_OPEN': {
       const state = breakerStates.find((each) => each === detail)
       return state === undefined ? text : { kind: 'STATE', state }
+    }
+    case 'SERVICE_CRITICAL': {
+      const [, taking, instances, reasons = ''] = /^(\d+)\/(\d+)(?: (.*))?$/s.exec(detail) ?? []
+      if (taking === undefined || instances === undefined) return text
+      return { kind: 'TAKING', taking: Number(taking), instances: Number(instances), reasons }
     }
     case 'PUBLISH_WAITING': {
       const part = (['CONSUL', 'CONTROLLER', 'DRIFT'] as const).find((each) => detail.endsWith(` ${each}`))

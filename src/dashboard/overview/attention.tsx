@@ -8,7 +8,7 @@ import { Panel } from '../ui/panel'
 import { TableSkeleton } from '../ui/skeletons'
 import { StateBadge } from '../ui/state-badge'
 import { Duration } from '../ui/time'
-import { attentionDetail } from './attention-detail'
+import { attentionDetail, attentionWords } from './attention-detail'
 import { attentionHref } from './object-link'
 import classes from './overview.module.css'
 
@@ -47,7 +47,7 @@ function AttentionLine({ item }: { item: AttentionItem }) {
           aria-label={t(item.severity)}
         />
         <span className={classes.itemMain}>
-          <strong>{t(`code.${item.code}`, { name: item.object.name })}</strong> <Detail item={item} />
+          <strong>{t(`code.${attentionWords(item)}`, { name: item.object.name })}</strong> <Detail item={item} />
         </span>
         <span className={classes.itemAct}>{t(`act.${item.code}`)}</span>
         {item.sinceMs === null ? null : (
@@ -76,6 +76,15 @@ function Detail({ item }: { item: AttentionItem }) {
         <span className="sy-muted">
           {t('enforcedBy', { enforced, gateways })}
           {who === '' ? null : ` · ${who}`}
+        </span>
+      )
+    }
+    case 'TAKING': {
+      const { taking, instances, reasons } = detail
+      return (
+        <span className="sy-muted">
+          {t('taking', { taking, instances })}
+          {reasons === '' ? null : ` · ${reasons}`}
         </span>
       )
     }

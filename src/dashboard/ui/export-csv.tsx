@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { errorMessage } from '../live/api-error'
 import { csvLine, type CsvValue } from './csv'
+import { saveCsv } from './save-csv'
 
 interface ExportCsvProps<Row> {
   /** Without its ending. */
@@ -28,7 +29,7 @@ export function ExportCsv<Row>({ fileName, head, cells, readAll }: ExportCsvProp
       const rows = await readAll((done, total) => {
         setPercent(total === 0 ? 100 : Math.floor((100 * done) / total))
       })
-      download(`${fileName}.csv`, [csvLine(head), ...rows.map((row) => csvLine(cells(row)))])
+      saveCsv(fileName, [csvLine(head), ...rows.map((row) => csvLine(cells(row)))])
     } catch (error) {
       notifications.show({ color: 'red', title: t('exportFailed'), message: errorMessage(error) })
     } finally {
@@ -46,14 +47,4 @@ export function ExportCsv<Row>({ fileName, head, cells, readAll }: ExportCsvProp
       {percent === null ? t('exportCsv') : t('exporting', { percent })}
     </Button>
   )
-}
-
-/** The mark at the beginning lets spreadsheets read it as UTF-8. */
-function download(name: string, lines: readonly string[]) {
-  const address = URL.createObjectURL(new Blob(['\uFEFF', ...lines], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
 }
