@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PublishedObject } from '@/domain/revision/object'
 import { routeSpec } from '@/domain/routing/route'
+import { type InstanceOverrideSpec, overrideNameOf } from '@/domain/service/instance-override'
 import type { Edit } from '@/domain/view/change-views'
 import { emptyScope } from '@/domain/view/fleet-views'
 import { redisKeys } from '@/wire/keys'
@@ -105,6 +106,19 @@ describe('a preview', () => {
     expect(preview.affects).toEqual({ services: ['checkout'], instances: 2, requestsPerSecond: 10 })
     expect(preview.findings.map((each) => each.code)).toContain('UNKNOWN_SUBSET')
     expect((await getRoute(control, { namespace, name: 'pay' })).spec).toEqual(objects.route.spec)
+  })
+
+  it('does not count instances that an order takes out of traffic, standing or in the edits', async () => {
+    const drained = fleetInstance('checkout', 9001)
+    await putFleet(control, [drained])
+    const spec: InstanceOverrideSpec = {
+      ...{ service: 'checkout', address: drained.address, port: 9001, instanceId: drained.id },
+      ...{ mode: 'DRAIN', weight: null, reason: 'test', actor: 'Ada', atMs: 1, expiresAtMs: null },
+    }
+    const order = put({ kind: 'instance-override', namespace, name: overrideNameOf(spec), spec })
+    const { affects, findings } = await previewEdits(control, { edits: [order] })
+    expect(affects.instances).toBe(0)
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'NO_HEALTHY_INSTANCE' }))
   })
 
   it('counts what a breaker holds as touched by an order for it', async () => {

@@ -11,6 +11,9 @@ import {
   type PublishedObject,
 } from '@/domain/revision/object'
 import { ChangedSet } from '@/domain/revision/set-index'
+import { overrideNameOf } from '@/domain/service/instance-override'
+import { weightUnder } from '@/domain/service/minimum-healthy'
+import type { CatalogInstance } from '@/domain/service/service'
 import { takesRequests } from '@/domain/service/traffic'
 import type { ChangePreview, Edit, ObjectDiff } from '@/domain/view/change-views'
 import type { NamespaceView } from '@/domain/view/views'
@@ -42,12 +45,12 @@ export async function previewEdits(parts: ControlParts, { edits }: { edits: Edit
     .flat()
   const routes = touchedRoutes(touched, [new ChangedSet(before, []), after])
   const services = touchedServices(touched, routes)
-  const instancesOf = fleet && ((service: string) => fleet.get(service)?.instances ?? [])
+  const instancesOf = fleet && instancesUnderOrders(fleet, parts.clock.now())
   return {
     diffs,
     affects: {
       services,
-      instances: fleet && sumOf(services.map((service) => healthyIn(fleet, after, service))),
+      instances: instancesOf && sumOf(services.map((service) => takingRequests(instancesOf, after, service))),
       requestsPerSecond: requestsPerSecond(routes, window),
     },
     findings: findings(before, edits, instancesOf),
@@ -142,10 +145,22 @@ function approvalNamespaces(diffs: readonly ObjectDiff[], namespaces: readonly N
   return namespaces.filter((each) => each.requiresApproval && touched.has(each.name)).map((each) => each.name)
 }
 
+type UnderOrders = (service: string, set: ChangedSet) => CatalogInstance[]
+
+/** What the catalog has of a service, each instance with the weight that the orders of a set leave it with. */
+function instancesUnderOrders(fleet: Fleet, nowMs: number): UnderOrders {
+  return (service, set) =>
+    (fleet.get(service)?.instances ?? []).map((each) => {
+      const orders = set.ordersNamed(overrideNameOf(each))
+      const order = orders.find(({ spec }) => spec.instanceId === each.id)
+      return order ? { ...each, weight: weightUnder(each, order.spec, nowMs) } : each
+    })
+}
+
 /** How many instances of a service take requests. */
-function healthyIn(fleet: Fleet, set: ChangedSet, service: string): number {
+function takingRequests(instancesOf: UnderOrders, set: ChangedSet, service: string): number {
   const sendToWarning = set.serviceNamed(service)?.spec.sendToWarning ?? true
-  return (fleet.get(service)?.instances ?? []).filter((each) => takesRequests(each, sendToWarning)).length
+  return instancesOf(service, set).filter((each) => takesRequests(each, sendToWarning)).length
 }
 
 function sumOf(numbers: readonly number[]): number {

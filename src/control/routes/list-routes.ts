@@ -1,9 +1,10 @@
 import type { RouteRow } from '@/domain/view/views'
 import type { ControlParts } from '../context'
-import { desiredState, ofKind, routesInOrder } from '../desired-state'
+import { desiredState, routesInOrder } from '../desired-state'
 import { readFleet } from '../live/fleet'
 import { perSecond, readWindow, routeTraffic } from '../live/window'
 import { healthyDestinations, emptyDestinations } from '../services/healthy-destinations'
+import { readRules } from '../services/rules'
 import { versioned } from '../versioned'
 
 /** In match order. A route's place is among all routes, for that is where it is matched. */
@@ -11,8 +12,13 @@ export async function listRoutes(
   parts: ControlParts,
   { namespace }: { namespace: string | null },
 ): Promise<RouteRow[]> {
-  const [state, fleet, window] = await Promise.all([desiredState(parts.database), readFleet(parts), readWindow(parts)])
-  const healthy = fleet && healthyDestinations(fleet, ofKind(state, 'service'), ofKind(state, 'subset'))
+  const [state, rules, fleet, window] = await Promise.all([
+    desiredState(parts.database),
+    readRules(parts),
+    readFleet(parts),
+    readWindow(parts),
+  ])
+  const healthy = fleet && healthyDestinations(fleet, rules, parts.clock.now())
   return routesInOrder(state)
     .map(({ ref, route }, index) => ({
       ...versioned(route),

@@ -1,8 +1,9 @@
-import type { SubsetSpec } from '@/domain/service/service'
-import { isInSubset, takesRequests } from '@/domain/service/traffic'
 import type { RouteSpec } from '@/domain/routing/route'
-import type { Stored } from '@/store/objects/table'
+import { overrideNameOf } from '@/domain/service/instance-override'
+import { defaultSettings, takesUnder } from '@/domain/service/minimum-healthy'
+import { isInSubset } from '@/domain/service/traffic'
 import type { Fleet } from '../live/fleet'
+import type { Rules } from './rules'
 
 /** A route, as far as it says where traffic goes. */
 interface Routed {
@@ -16,15 +17,18 @@ export interface HealthyCounts {
   subsets: ReadonlyMap<string, number>
 }
 
+/** Those that operators took out of traffic do not count. */
 export function healthyDestinations(
   fleet: Fleet,
-  services: readonly Pick<Stored<'service'>, 'name' | 'spec'>[],
-  subsets: readonly { namespace: string; name: string; spec: SubsetSpec }[],
+  { settings, subsets, orders }: Pick<Rules, 'settings' | 'subsets' | 'orders'>,
+  nowMs: number,
 ): HealthyCounts {
-  const settings = new Map(services.map((each) => [each.name, each.spec]))
   const healthyOf = (service: string) => {
-    const sendToWarning = settings.get(service)?.sendToWarning ?? true
-    return (fleet.get(service)?.instances ?? []).filter((each) => takesRequests(each, sendToWarning))
+    const treated = settings.get(service)?.spec ?? defaultSettings
+    return (fleet.get(service)?.instances ?? []).filter((each) => {
+      const order = orders.size === 0 ? undefined : orders.get(overrideNameOf(each))?.spec
+      return takesUnder(each, order, treated, nowMs)
+    })
   }
   return {
     services: new Map([...fleet.keys()].map((service) => [service, healthyOf(service).length])),

@@ -85,8 +85,12 @@ function addConcerned(scope: Scope, after: ChangedSet, object: PublishedObject):
       scope.limitsOn.set(`${namespace}/${route ?? ''}`, { namespace, route })
       break
     }
-    case 'breaker-override':
     case 'instance-override':
+      for (const route of after.routesTo((spec as ObjectOf<'instance-override'>['spec']).service)) {
+        scope.routes.add(objectKey(route))
+      }
+      break
+    case 'breaker-override':
       break
   }
 }
@@ -94,7 +98,7 @@ function addConcerned(scope: Scope, after: ChangedSet, object: PublishedObject):
 function judge(set: ChangedSet, scope: Scope, instancesOf: InstancesOf): Finding[] {
   return [
     ...pick(set, scope.routes, 'route').flatMap((each) => routeFindings(set, each, instancesOf)),
-    ...pick(set, scope.subsets, 'subset').flatMap((each) => subsetFindings(each, instancesOf)),
+    ...pick(set, scope.subsets, 'subset').flatMap((each) => subsetFindings(set, each, instancesOf)),
     ...pick(set, scope.limits, 'rate-limit').flatMap((each) => limitFindings(set, each)),
     ...[...scope.breakersOf].flatMap((service) => breakerFindings(set, service)),
     ...[...scope.limitsOn.values()].flatMap(({ namespace, route }) => conflictingLimits(set, namespace, route)),

@@ -10,8 +10,11 @@ import type { Finding, FindingCode } from '../view/change-views'
 import { objectKey, type ObjectOf, type PublishedObject } from './object'
 import type { ChangedSet } from './set-index'
 
-/** The instances of a service, healthy or not, as far as the rules look at them; null when nobody knows any. */
-export type InstancesOf = ((service: string) => readonly Instance[]) | null
+/**
+ * The instances of a service, healthy or not, as far as the rules look at them, with the weight that orders of the set
+ * give them; null when nobody knows any.
+ */
+export type InstancesOf = ((service: string, set: ChangedSet) => readonly Instance[]) | null
 type Instance = Pick<CatalogInstance, 'health' | 'weight' | 'port' | 'tags' | 'meta'>
 
 const dangers: ReadonlySet<FindingCode> = new Set([
@@ -57,7 +60,7 @@ function destinationFinding(
   }
   if (!instancesOf) return null
   const sendToWarning = set.serviceNamed(service)?.spec.sendToWarning ?? true
-  const healthy = instancesOf(service).some(
+  const healthy = instancesOf(service, set).some(
     (each) => takesRequests(each, sendToWarning) && (!subset || isInSubset(each, subset.spec)),
   )
   if (healthy) return null
@@ -68,9 +71,9 @@ function subsetOf(object: PublishedObject | undefined, service: string): ObjectO
   return object?.kind === 'subset' && object.spec.service === service ? object : null
 }
 
-export function subsetFindings(subset: ObjectOf<'subset'>, instancesOf: InstancesOf): Finding[] {
+export function subsetFindings(set: ChangedSet, subset: ObjectOf<'subset'>, instancesOf: InstancesOf): Finding[] {
   const { service } = subset.spec
-  if (!instancesOf || instancesOf(service).some((each) => isInSubset(each, subset.spec))) return []
+  if (!instancesOf || instancesOf(service, set).some((each) => isInSubset(each, subset.spec))) return []
   return [findingOf('EMPTY_SUBSET', objectKey(subset), { service })]
 }
 

@@ -13,6 +13,7 @@ export class SetIndex {
   private readonly breakersByService = new Map<string, ObjectOf<'breaker'>[]>()
   private readonly limitsByRoute = new Map<string, ObjectOf<'rate-limit'>[]>()
   private readonly servicesByName = new Map<string, ObjectOf<'service'>[]>()
+  private readonly ordersByName = new Map<string, ObjectOf<'instance-override'>[]>()
   private readonly byNamespace = new Map<string, number>()
   private shadows: ShadowIndex | null = null
 
@@ -41,6 +42,11 @@ export class SetIndex {
   /** A name has one service at most; while it moves to another namespace, an overlay has another. */
   servicesNamed(name: string): readonly ObjectOf<'service'>[] {
     return this.servicesByName.get(name) ?? []
+  }
+
+  /** Orders of one instance, by `overrideNameOf`: at most one, unless a rollback brought back another elsewhere. */
+  ordersNamed(name: string): readonly ObjectOf<'instance-override'>[] {
+    return this.ordersByName.get(name) ?? []
   }
 
   /** How many objects a namespace has. Orders are not counted: they come and go. */
@@ -72,9 +78,11 @@ export class SetIndex {
       case 'service':
         push(this.servicesByName, object.name, object)
         break
+      case 'instance-override':
+        push(this.ordersByName, object.name, object)
+        break
       case 'subset':
       case 'breaker-override':
-      case 'instance-override':
         break
     }
   }
@@ -116,6 +124,10 @@ export class ChangedSet {
 
   limitsOn(namespace: string, route: string | null) {
     return this.joined(this.before.limitsOn(namespace, route), this.added.limitsOn(namespace, route))
+  }
+
+  ordersNamed(name: string) {
+    return this.joined(this.before.ordersNamed(name), this.added.ordersNamed(name))
   }
 
   serviceNamed(name: string): ObjectOf<'service'> | undefined {

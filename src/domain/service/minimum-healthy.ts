@@ -20,9 +20,17 @@ export function takesUnder(
   { sendToWarning }: Settings,
   nowMs: number,
 ): boolean {
-  if (!override || !appliesTo(override, instance, nowMs)) return takesRequests(instance, sendToWarning)
-  if (override.mode !== 'ACTIVE') return false
-  return takesRequests({ ...instance, weight: override.weight?.to ?? instance.weight }, sendToWarning)
+  return takesRequests({ ...instance, weight: weightUnder(instance, override, nowMs) }, sendToWarning)
+}
+
+/** What an instance takes part with under an order, once that has its full effect. */
+export function weightUnder(
+  instance: Pick<CatalogInstance, 'id' | 'weight'>,
+  override: InstanceOverrideSpec | undefined,
+  nowMs: number,
+): number {
+  if (!override || !appliesTo(override, instance, nowMs)) return instance.weight
+  return override.mode === 'ACTIVE' ? (override.weight?.to ?? instance.weight) : 0
 }
 
 /** What an order changes about one instance. */
