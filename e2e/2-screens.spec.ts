@@ -35,6 +35,9 @@ const screens = [
   ['/settings', 'Settings', '设置'],
 ] as const
 
+/** So that everything is seen: charts are not loaded before that. */
+const tall = { width: 1440, height: 4000 }
+
 /** Opens a screen and waits until it shows its data and no skeletons. */
 async function open(page: Page, address: string): Promise<void> {
   await page.goto(address)
@@ -45,7 +48,7 @@ async function open(page: Page, address: string): Promise<void> {
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any screen in ${colorScheme} colours`, async ({ browser }) => {
     test.setTimeout(240_000)
-    const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' })
+    const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: tall })
     const page = await context.newPage()
     await signIn(page)
     const found: string[] = []
@@ -61,8 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('no screen is wider than a phone', async ({ browser }) => {
   test.setTimeout(180_000)
-  // Tall, so that everything is seen: charts are not loaded before that.
-  const page = await browser.newPage({ viewport: { width: 375, height: 4000 } })
+  const page = await browser.newPage({ viewport: { ...tall, width: 375 } })
   await signIn(page)
   for (const [address] of screens) {
     await open(page, address)
@@ -81,7 +83,7 @@ for (const [place, locale, language] of [
     const context = await browser.newContext({ locale: 'en-GB' })
     const page = await context.newPage()
     await signIn(page)
-    const own = await browser.newContext({ locale, storageState: await withoutLanguage(context) })
+    const own = await browser.newContext({ locale, viewport: tall, storageState: await withoutLanguage(context) })
     const visit = await own.newPage()
     for (const screen of screens) {
       await open(visit, screen[0])
