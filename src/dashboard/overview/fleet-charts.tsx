@@ -17,6 +17,20 @@ import classes from './overview.module.css'
 
 /** The fleet over time; every chart carries the marks of what changed. */
 export function FleetCharts() {
+  const frameWindow = useFrames()
+  const { frames, marks, fromMs, toMs } = frameWindow
+  if (frames.length === 0 && frameWindow.error !== null) return <ErrorState error={frameWindow.error} />
+  return (
+    <div className={classes.stack}>
+      <ChangeLane marks={marks} fromMs={fromMs} toMs={toMs} />
+      <TrafficCharts window={frameWindow} service={null} />
+      <BreakerLanes />
+    </div>
+  )
+}
+
+/** Apart from the charts above: those do not wait until it is known which breakers there are. */
+function BreakerLanes() {
   const t = useTranslations('charts')
   const trpc = useTRPC()
   const [namespace] = useNamespace()
@@ -24,26 +38,9 @@ export function FleetCharts() {
     trpc.breakers.list.queryOptions({ namespace }, { refetchInterval: 10_000, staleTime: 5000 }),
   ).data
   const names = useMemo(() => laneBreakers(breakers ?? []), [breakers])
-  const frameWindow = useFrames({ breakers: names })
-  const { frames, marks, fromMs, toMs } = frameWindow
+  const { frames, marks, fromMs, toMs, loading } = useFrames({ breakers: names })
   const lanes = useMemo(() => prepareStateLanes(frames, names), [frames, names])
   const groups = useMemo(() => prepareMarks(marks, (toMs - fromMs) / 80), [marks, fromMs, toMs])
-
-  if (frames.length === 0 && frameWindow.error !== null) return <ErrorState error={frameWindow.error} />
-  return (
-    <div className={classes.stack}>
-      <ChangeLane marks={marks} fromMs={fromMs} toMs={toMs} />
-      <TrafficCharts window={frameWindow} service={null} />
-      {lanes.length === 0 ? null : (
-        <StateLanes
-          title={t('breakers')}
-          lanes={lanes}
-          marks={groups}
-          fromMs={fromMs}
-          toMs={toMs}
-          loading={frameWindow.loading}
-        />
-      )}
-    </div>
-  )
+  if (lanes.length === 0) return null
+  return <StateLanes title={t('breakers')} lanes={lanes} marks={groups} fromMs={fromMs} toMs={toMs} loading={loading} />
 }
