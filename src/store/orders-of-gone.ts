@@ -1,9 +1,11 @@
 /** What becomes of operators' orders when the instances that they are about are deregistered. */
 import type { Revision } from '@/domain/revision/object'
 import { overrideOfLeaving } from '@/domain/service/instance-action'
+import { type InstanceOverrideSpec, overrideNameOf } from '@/domain/service/instance-override'
 import { commitWithin, lockHead, type StoreEdit } from './commit-revision'
-import type { Queries } from './database'
+import { type Database, inTransaction, type Queries } from './database'
 import { findOrdersOf } from './objects/instance-overrides'
+import type { Stored } from './objects/table'
 import type { DatabaseHead } from './revisions'
 
 interface By {
@@ -44,15 +46,49 @@ export async function dropOrdersOf(
 ): Promise<void> {
   const head = await lockHead(queries)
   const orders = (await findOrdersOf(queries, [service])).filter(({ spec }) => spec.instanceId === instanceId)
+  await dropOrders(queries, head, orders, { why: 'was deregistered', actor, nowMs })
+}
+
+/** Takes back orders whose instances nobody has seen for so long that they will not come back, as one revision. */
+export async function releaseOrdersOfGone(
+  database: Database,
+  gone: readonly InstanceOverrideSpec[],
+  nowMs: number,
+): Promise<void> {
+  await inTransaction(database, async (queries) => {
+    const head = await lockHead(queries)
+    const standing = await findOrdersOf(queries, [...new Set(gone.map((each) => each.service))])
+    // One that was given again since is another order.
+    const given = new Set(gone.map(orderKey))
+    const orders = standing.filter(({ spec }) => given.has(orderKey(spec)))
+    await dropOrders(queries, head, orders, { why: 'left for good', actor: 'Switchyard', nowMs })
+  })
+}
+
+function orderKey(order: InstanceOverrideSpec): string {
+  return JSON.stringify([overrideNameOf(order), order.instanceId, order.atMs])
+}
+
+async function dropOrders(
+  queries: Queries,
+  head: DatabaseHead,
+  orders: readonly Stored<'instance-override'>[],
+  { why, actor, nowMs }: { why: string; actor: string; nowMs: number },
+): Promise<void> {
   if (orders.length === 0) return
+  const named = orders.slice(0, mostNamed).map(({ name }) => name)
+  const more = orders.length > named.length ? ` and ${String(orders.length - named.length)} more` : ''
   await commitWithin(queries, head, {
     edits: orders.map(({ kind, namespace, name }) => ({
       op: 'delete',
       id: { kind, namespace, name },
       baseVersion: 'ANY',
     })),
-    message: `${orders.map(({ name }) => name).join(', ')} was deregistered`,
+    message: `${named.join(', ')}${more} ${why}`,
     author: { id: null, name: actor },
     nowMs,
   })
 }
+
+/** In a revision's message. */
+const mostNamed = 5

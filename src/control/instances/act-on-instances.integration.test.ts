@@ -6,6 +6,7 @@ import { checksumOf } from '@/wire/checksum'
 import { createNamespace } from '../namespaces/create-namespace'
 import { updateNamespace } from '../namespaces/update-namespace'
 import { publishEdits } from '../changes/publish-edits'
+import { listRevisions } from '../changes/list-revisions'
 import { revertRevision } from '../changes/revert-revision'
 import { rollBack } from '../changes/roll-back'
 import { previewRollback } from '../changes/preview-rollback'
@@ -13,6 +14,7 @@ import { fleetInstance, putFleet, startTestControl, type TestControl } from '../
 import { actOnInstances } from './act-on-instances'
 import { commitRevision } from '@/store/commit-revision'
 import { openDatabase } from '@/store/database'
+import { releaseOrdersOfGone } from '@/store/orders-of-gone'
 import { allObjects, currentHead } from '@/store/revisions'
 import { eventually } from '@/embedded/testing'
 import { readFleet } from '../live/fleet'
@@ -253,6 +255,22 @@ describe('an order', () => {
     await expect(revertRevision(operator, { revision: restored })).rejects.toMatchObject({
       message: expect.stringContaining('leaves 0 of 2 instances taking requests') as string,
     })
+  })
+
+  it('of an instance that left for good goes as a revision of Switchyard’s, unless it was given again', async () => {
+    const [a = expect.fail(), b = expect.fail()] = await fleetOf(3)
+    await act([a, b], drain)
+    const specs = (await allObjects(control.database)).objects.flatMap((each) =>
+      each.kind === 'instance-override' && each.spec.service === service ? [each.spec] : [],
+    )
+    await act([b], weigh(5))
+    await releaseOrdersOfGone(control.database, specs, Date.now())
+    expect(await orders()).toMatchObject([{ instanceId: b.id }])
+    const [last] = await listRevisions(control, { limit: 1 })
+    expect(last).toMatchObject({ author: 'Switchyard', message: `${service}@127.0.0.1:8001 left for good` })
+    const before = await head()
+    await releaseOrdersOfGone(control.database, specs, Date.now())
+    expect(await head()).toBe(before)
   })
 
   it('that a rollback lifts or brings back is told before', async () => {

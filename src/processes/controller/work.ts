@@ -7,17 +7,21 @@ import type { AgentClient } from '@/adapters/consul/agent-client'
 import type { Consul } from '@/adapters/consul/consul'
 import { keepEnforcementsRecorded } from '@/control/gateways/record-enforcements'
 import { keepGatewaysKnown } from '@/control/gateways/remember-gateways'
+import type { InstanceOverrideSpec } from '@/domain/service/instance-override'
 import { runExpiry } from '@/observers/expiry'
 import { createFleetObserver, type FleetObserver } from '@/observers/fleet'
+import { releaseGoneOrders } from '@/observers/gone-orders'
 import { createHealthHistory } from '@/observers/health-history'
 import { createLockObserver } from '@/observers/locks'
 import { createManagedInstances, type ManagedInstances } from '@/observers/managed-instances'
 import { createPublisher, type Publisher } from '@/publisher/publisher'
 import { catalogOrderSource } from '@/store/catalog-orders'
+import type { Database } from '@/store/database'
 import { createDriftBook, type StoredDriftBook } from '@/store/drift-book'
 import { deleteInstance, managedInstanceSource } from '@/store/instances'
 import type { DatabaseEvent } from '@/store/notify'
 import { listObjects } from '@/store/objects/objects'
+import { releaseOrdersOfGone } from '@/store/orders-of-gone'
 import { revisionSource } from '@/store/revisions'
 import { createAddressIndex } from '@/telemetry/address-index'
 import { runRollUp } from '@/telemetry/roll-up-loop'
@@ -67,6 +71,7 @@ export async function lead(parts: LeadingParts, shared: SharedWork, signal: Abor
     publisher.run(signal),
     instances.run(signal),
     runExpiry({ desired: shared.desired, checks: shared.checks, deregister: deregistrar(parts), log }, signal),
+    releaseGoneOrders({ fleet, desired: shared.desired, orders: instanceOrders(database), log }, signal),
     fleet.run(signal),
     history.run(signal),
     locks.run(signal),
@@ -89,12 +94,18 @@ function managedInstances(parts: LeadingParts, { desired, checks }: SharedWork, 
   return createManagedInstances({
     source: managedInstanceSource(database),
     removals: catalogOrderSource(database),
-    overrides: {
-      list: async () => (await listObjects(database.client, 'instance-override', null)).map((each) => each.spec),
-    },
+    overrides: instanceOrders(database),
     ...{ desired, checks, consul, fleet, log, book, agents },
     onTransaction: metrics.transaction,
   })
+}
+
+/** What operators ordered of instances, and how orders go that nobody needs any more. */
+function instanceOrders(database: Database) {
+  return {
+    list: async () => (await listObjects(database.client, 'instance-override', null)).map((each) => each.spec),
+    release: (orders: readonly InstanceOverrideSpec[]) => releaseOrdersOfGone(database, orders, Date.now()),
+  }
 }
 
 function deregistrar({ database }: LeadingParts) {
