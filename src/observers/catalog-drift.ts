@@ -42,13 +42,7 @@ export function findCatalogDrift(view: CatalogView): CatalogFindings {
   const { desired, isWanted, actual, nodePrefix, seen, writtenAs, wasOurs } = view
   const wanted = new Map(desired.map((each) => [each.id, each]))
   const standing = new Map<string, CatalogInstance>()
-  const found: CatalogFindings = {
-    differences: [],
-    right: new Map(),
-    drifted: new Map(),
-    foreign: new Map(),
-    ours: [],
-  }
+  const found = noFindings()
   for (const each of actual.filter((one) => isOnOurNode(one.node, nodePrefix))) {
     const want = wanted.get(each.id)
     const belongs = want?.service === each.service && each.node === nodeOf(nodePrefix, each.id)
@@ -73,6 +67,19 @@ export function findCatalogDrift(view: CatalogView): CatalogFindings {
     }
   }
   return found
+}
+
+export function noFindings(): CatalogFindings {
+  return { differences: [], right: new Map(), drifted: new Map(), foreign: new Map(), ours: [] }
+}
+
+/** Adds what was found in other services. */
+export function addFindings(to: CatalogFindings, more: CatalogFindings): void {
+  for (const each of more.differences) to.differences.push(each)
+  for (const [id, print] of more.right) to.right.set(id, print)
+  for (const [id, key] of more.drifted) to.drifted.set(id, key)
+  for (const [key, entry] of more.foreign) to.foreign.set(key, entry)
+  for (const each of more.ours) to.ours.push(each)
 }
 
 /** How an entry stands, as one text. */

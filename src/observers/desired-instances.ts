@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Log } from '@/domain/log'
 import type { ManagedInstance, ManagedInstanceSource } from './source'
 import { Wake } from './wake'
@@ -79,6 +80,7 @@ class Desired implements DesiredInstances {
 
   private async read(): Promise<void> {
     const list = await this.parts.source.list()
+    await breathe()
     const first = this.known === null
     const before = this.byId
     const services = new Set<string>()
@@ -100,6 +102,10 @@ class Desired implements DesiredInstances {
       return instance
     })
     for (const [id, { service }] of before) if (!this.byId.has(id)) services.add(service)
-    if (services.size > 0 || first) for (const listener of this.listeners) listener(services)
+    if (services.size === 0 && !first) return
+    for (const listener of this.listeners) {
+      await breathe() // each may have much to do with ten thousand of them
+      listener(services)
+    }
   }
 }

@@ -8,7 +8,8 @@ import type { DriftBook, ToldDrift } from '@/domain/drift/book'
 import type { OpenDrift } from '@/domain/drift/drift'
 import type { Log } from '@/domain/log'
 import type { CatalogInstance } from '@/domain/service/service'
-import { entryOf, findCatalogDrift, fingerprint, wantedPrint } from './catalog-drift'
+import { addFindings, entryOf, findCatalogDrift, fingerprint, noFindings, wantedPrint } from './catalog-drift'
+import { inPortions } from './in-portions'
 import { isOnOurNode } from './plan-instances'
 import type { ManagedInstance, ManagedInstanceSource } from './source'
 
@@ -64,10 +65,17 @@ export class InstanceDrift {
     const seen = this.#whatStood()
     await this.#learn(desired, actual)
     if (services === null) this.#forget(desired, actual, nowMs)
-    const found = findCatalogDrift({
-      ...{ desired, isWanted, actual, nodePrefix, seen },
-      writtenAs: (id) => this.#writtenAs(id, nowMs),
-      wasOurs: (id) => this.#ours.get(id) === true,
+    const found = noFindings()
+    await inPortions(desired, actual, (portion) => {
+      const view = { ...portion, isWanted, nodePrefix, seen }
+      addFindings(
+        found,
+        findCatalogDrift({
+          ...view,
+          writtenAs: (id) => this.#writtenAs(id, nowMs),
+          wasOurs: (id) => this.#ours.get(id) === true,
+        }),
+      )
     })
     for (const [id, print] of found.right) seen.set(id, print)
     for (const key of this.#removed.keys()) {

@@ -1,5 +1,4 @@
 import type { Consul } from '@/adapters/consul/consul'
-import type { TransactionOperation } from '@/adapters/consul/transaction'
 import type { DriftBook } from '@/domain/drift/book'
 import { memoryDriftBook } from '@/domain/drift/memory-book'
 import type { Log } from '@/domain/log'
@@ -15,7 +14,8 @@ import { FirstLooks } from './first-looks'
 import { InstanceDrift } from './instance-drift'
 import { addRemovals, type CatalogPlan, PlanLedger } from './catalog-plans'
 import { MaintenanceOrders } from './maintenance-orders'
-import { ourNodes, planInstances } from './plan-instances'
+import { planInPortions } from './plan-in-portions'
+import { isRegistration, ourNodes, servicesOf } from './plan-instances'
 import type { EntryRemovalSource, InstanceOverrideSource, ManagedInstance, ManagedInstanceSource } from './source'
 import { Wake } from './wake'
 
@@ -204,10 +204,10 @@ class Registrar implements ManagedInstances {
       const want = desired.get(id)
       return want?.agent === null ? want : undefined
     }
-    const plans: CatalogPlan[] = planInstances({
+    const plans: CatalogPlan[] = await planInPortions({
       ...{ desired: byUs, wantedById, actual: decision.actual, nodePrefix: this.nodePrefix, leave: decision.leave },
       resultOf: (instance) => checks.result(instance),
-      waits: this.waits(actual, performance.now()),
+      waits: this.firstLooks.among(actual, (instance) => checks.result(instance), performance.now()),
       maintenanceOf: (instance) => this.maintenance.reasonFor(instance, Date.now()),
     })
     const fresh = this.ledger.without(plans, byUs, performance.now())
@@ -221,19 +221,6 @@ class Registrar implements ManagedInstances {
       this.agents.keep({ services, wanted, actual }, (instance) => this.maintenance.reasonFor(instance, Date.now())),
     ])
     this.writingMs = performance.now() - startedMs
-  }
-
-  /** Whether a new instance waits for its first look. What takes another's place does not: it would be missed. */
-  private waits(actual: readonly CatalogInstance[], nowMs: number): (instance: ManagedInstance) => boolean {
-    const taken = new Set(actual.map(placeIn))
-    return (instance) => {
-      const { id, check } = instance
-      if (check.type === 'NONE' || taken.has(placeIn(instance)) || this.options.checks.result(instance)) {
-        this.firstLooks.forget(id)
-        return false
-      }
-      return this.firstLooks.waits(id, nowMs)
-    }
   }
 
   /** When all nodes of ours are gone, Consul has lost its data: nobody took what is missing away. */
@@ -296,19 +283,4 @@ class Registrar implements ManagedInstances {
       },
     })
   }
-}
-
-function placeIn({ service, address, port }: Pick<CatalogInstance, 'service' | 'address' | 'port'>): string {
-  return `${service} ${address}:${String(port)}`
-}
-
-function isRegistration(operation: TransactionOperation): boolean {
-  return operation.verb === 'service-set'
-}
-
-function servicesOf(operations: readonly TransactionOperation[]): string[] {
-  return operations.flatMap((each) => {
-    if (each.verb === 'service-set') return each.service.service
-    return each.verb === 'service-delete' ? each.service : []
-  })
 }

@@ -202,6 +202,18 @@ export function operationsOf(pack: readonly InstancePlan[]): TransactionOperatio
   return [...Array.from(nodes, nodeSet), ...pack.flatMap((each) => each.operations)]
 }
 
+export function isRegistration(operation: TransactionOperation): boolean {
+  return operation.verb === 'service-set'
+}
+
+/** The services whose instances these operations register or remove. */
+export function servicesOf(operations: readonly TransactionOperation[]): string[] {
+  return operations.flatMap((each) => {
+    if (each.verb === 'service-set') return each.service.service
+    return each.verb === 'service-delete' ? each.service : []
+  })
+}
+
 function nodeSet(node: string): TransactionOperation {
   return { verb: 'node-set', node, address: '127.0.0.1', meta: nodeMeta }
 }

@@ -2,6 +2,7 @@ import type { AddressGuardOptions } from '@/adapters/net/address-guard'
 import type { ManagedInstance } from '../source'
 import { Wake } from '../wake'
 import { CheckSchedule, type Due } from './check-schedule'
+import { LookLimit } from './look-limit'
 import { probe, type ProbeResult } from './probe'
 
 /** Goes and looks at instances when they are due, at most `parallel` at a time. */
@@ -24,18 +25,22 @@ export interface CheckRunnerOptions extends AddressGuardOptions {
   onResult: (instance: ManagedInstance, result: ProbeResult) => void
   onLook?: ((look: Look) => void) | undefined
   random?: () => number
+  /** Never more than so many looks at a time. */
   parallel?: number
 }
 
 /** Those that fall due within so long are begun together: a timer for each would cost more than the looks. */
 const stepMs = 10
 const longestSleepMs = 60_000
+const watchEveryMs = 50
 
 export function createCheckRunner(options: CheckRunnerOptions): CheckRunner {
   const { subjectOf, onResult, onLook, random = Math.random, parallel = 1000, allowLoopback } = options
   const schedule = new CheckSchedule(random)
   const wake = new Wake()
+  const limit = new LookLimit(parallel)
   let busy = 0
+  let full = false
   let sleepsUntilMs = 0
 
   async function look(due: Due): Promise<void> {
@@ -52,7 +57,7 @@ export function createCheckRunner(options: CheckRunnerOptions): CheckRunner {
       tookMs: endedMs - startedMs,
       lateMs: Math.max(0, startedMs - dueMs),
     })
-    if (busy === parallel - 1 || schedule.nextDueMs() < sleepsUntilMs) wake.call()
+    if (busy < limit.now() && (full || schedule.nextDueMs() < sleepsUntilMs)) wake.call()
   }
 
   return {
@@ -61,13 +66,22 @@ export function createCheckRunner(options: CheckRunnerOptions): CheckRunner {
       wake.call()
     },
     async run(signal) {
-      while (!signal.aborted) {
-        for (const due of schedule.take(performance.now(), parallel - busy)) void look(due)
+      let calledAtMs = performance.now()
+      const watch = setInterval(() => {
         const nowMs = performance.now()
-        const dueMs = busy >= parallel ? Number.POSITIVE_INFINITY : schedule.nextDueMs()
+        limit.heldUp(nowMs - calledAtMs - watchEveryMs)
+        calledAtMs = nowMs
+        if (full && busy < limit.now()) wake.call()
+      }, watchEveryMs)
+      while (!signal.aborted) {
+        for (const due of schedule.take(performance.now(), limit.now() - busy)) void look(due)
+        const nowMs = performance.now()
+        full = busy >= limit.now()
+        const dueMs = full ? Number.POSITIVE_INFINITY : schedule.nextDueMs()
         sleepsUntilMs = Math.min(nowMs + longestSleepMs, Math.max(nowMs + stepMs, dueMs))
         await wake.sleep(sleepsUntilMs - nowMs, signal)
       }
+      clearInterval(watch)
     },
   }
 }
