@@ -1,6 +1,7 @@
 import { managedMeta } from '@/adapters/consul/answers'
 import { operationBytes, transactionLimits, type TransactionOperation } from '@/adapters/consul/transaction'
 import type { CatalogInstance, InstanceCheck } from '@/domain/service/service'
+import { notLookedAtYet } from '@/domain/service/traffic'
 import type { ProbeResult } from './checks/probe'
 import type { ManagedInstance } from './source'
 
@@ -141,7 +142,7 @@ function checkOperations(
     operations.push({ verb: 'check-set', check: { node, checkId, name, status, output, serviceId: want.id } })
   }
   const result = resultOf(want)
-  const found = result ?? { status: 'critical' as const, output: 'not looked at yet' }
+  const found = result ?? { status: 'critical' as const, output: notLookedAtYet }
   const name = checkName(want.check)
   keep(`switchyard:${want.id}`, name === null ? null : { ...found, name, known: result !== undefined })
   const reason = maintenanceOf(want)

@@ -10,6 +10,9 @@ export function takesRequests(
   return (health === 'passing' || (health === 'warning' && sendToWarning)) && weight > 0 && port > 0
 }
 
+/** What the check of a managed instance says before its first look; it is critical until then. */
+export const notLookedAtYet = 'not looked at yet'
+
 /** Whether an instance of the subset's service carries all of its tags and meta values. */
 export function isInSubset(
   instance: { tags: readonly string[]; meta: Readonly<Record<string, string>> },

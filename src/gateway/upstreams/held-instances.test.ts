@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CatalogInstance } from '@/domain/service/service'
+import { notLookedAtYet } from '@/domain/service/traffic'
 import { instance } from '../testing/instances'
 import { believed, hear, type Heard, letGo, letGoOf, nothingHeard } from './held-instances'
 
@@ -48,14 +49,17 @@ describe('an answer after a reset', () => {
     expect(believed(heard)).toEqual([worse])
   })
 
-  it('that knows an instance whose checks have not run yet waits for them', () => {
-    const check = { id: 'c', name: 'c', status: 'critical' as const, output: '' }
-    const fresh = instance(1, { health: 'critical', checks: [check] })
-    const heard = hear(heardOf(instance(1)), [fresh], afterReset())
-    expect(believed(heard)).toEqual([instance(1)])
-    expect(believed(hear(heard, [instance(1, { weight: 4 })], inOrder(1000)))).toEqual([instance(1, { weight: 4 })])
-    expect(believed(letGo(heard, 60_000))).toEqual([fresh])
-  })
+  it.each(['', notLookedAtYet])(
+    'that knows an instance whose checks have not run yet waits for them: "%s"',
+    (output) => {
+      const check = { id: 'c', name: 'c', status: 'critical' as const, output }
+      const fresh = instance(1, { health: 'critical', checks: [check] })
+      const heard = hear(heardOf(instance(1)), [fresh], afterReset())
+      expect(believed(heard)).toEqual([instance(1)])
+      expect(believed(hear(heard, [instance(1, { weight: 4 })], inOrder(1000)))).toEqual([instance(1, { weight: 4 })])
+      expect(believed(letGo(heard, 60_000))).toEqual([fresh])
+    },
+  )
 
   it('that knows an instance at another address lets the old one go', () => {
     const moved = instance(9, { id: 'cart-1' })

@@ -1,4 +1,5 @@
 import { type CatalogInstance, instanceAddress } from '@/domain/service/service'
+import { notLookedAtYet } from '@/domain/service/traffic'
 
 /**
  * What is believed of a service when Consul may have lost it. An answer that follows in order is believed whole. After a
@@ -66,7 +67,9 @@ function takesPart({ health }: CatalogInstance): boolean {
 /** Registered anew, its checks begin as critical and have nothing to say yet. */
 function awaitsFirstCheck({ health, checks }: CatalogInstance): boolean {
   const bad = checks.filter((each) => each.status === 'critical')
-  return health === 'critical' && bad.length > 0 && bad.every((each) => each.output === '')
+  return (
+    health === 'critical' && bad.length > 0 && bad.every(({ output }) => output === '' || output === notLookedAtYet)
+  )
 }
 
 /** By what it is known again: where it listens, or who it is, should it listen somewhere else now. */
