@@ -7,6 +7,7 @@ import { rendezvous } from '@/domain/hash-ring/rendezvous'
 import type { Log } from '@/domain/log'
 import type { CheckResult } from '@/wire/checks'
 import type { DesiredInstances } from '../desired-instances'
+import { inPortions } from '../in-portions'
 import type { ManagedInstance } from '../source'
 import { createCheckRunner, type Look } from './check-runner'
 import { isProbed } from './check-schedule'
@@ -81,7 +82,7 @@ class Checks implements HealthChecks {
         this.tellListeners(differing)
       },
     })
-    options.desired.onChange(share)
+    options.desired.onChange(() => void this.prepareShare())
   }
 
   nowMs = (): number => this.clock.now()
@@ -119,6 +120,14 @@ class Checks implements HealthChecks {
       this.runner.run(signal),
       this.heartbeats.run(signal),
     ])
+  }
+
+  /** What ten thousand new instances are looked at for is worked out in portions, so that others come through. */
+  private async prepareShare(): Promise<void> {
+    await inPortions(this.options.desired.all() ?? [], [], ({ desired }) => {
+      for (const each of desired) this.subjectOf(each)
+    })
+    this.takeShare()
   }
 
   private takeShare(): void {
