@@ -9,6 +9,7 @@ import { useFrames } from '../live/use-frames'
 import { ServiceNeighbours } from '../topology/service-neighbours'
 import { useFormat } from '../ui/use-format'
 import { countInstances } from './count-instances'
+import { errorsOf } from './traffic-cells'
 import classes from './services.module.css'
 
 /** The figures of the last ten seconds, who calls it and whom it calls, then the charts and its instances as heat. */
@@ -19,7 +20,7 @@ export function ServiceOverview({ service }: { service: ServiceView }) {
   const { traffic, settings } = service
   const facts = [
     [t('columns.rps'), format.rate(traffic?.requestsPerSecond)],
-    [t('columns.errors'), format.percent(traffic?.errorPercent)],
+    [t('columns.errors'), format.percent(errorsOf(traffic))],
     ['p50', format.latency(traffic?.p50Ms)],
     ['p95', format.latency(traffic?.p95Ms)],
     ['p99', format.latency(traffic?.p99Ms)],

@@ -24,7 +24,7 @@ export function useTrafficColumns<Row extends { traffic: LiveTraffic | null }>()
       align: 'right',
       width: '86px',
       sortable: true,
-      render: (row) => <ErrorPercent value={row.traffic?.errorPercent ?? null} />,
+      render: (row) => <ErrorPercent value={errorsOf(row.traffic)} />,
     },
     {
       key: 'p99',
@@ -39,6 +39,11 @@ export function useTrafficColumns<Row extends { traffic: LiveTraffic | null }>()
 }
 
 const muchPercent = 5
+
+/** Of no requests there is no share. */
+export function errorsOf(traffic: LiveTraffic | null): number | null {
+  return traffic === null || traffic.requestsPerSecond === 0 ? null : traffic.errorPercent
+}
 
 /** An error share; from 5% on in the colour of trouble. */
 export function ErrorPercent({ value }: { value: number | null }) {

@@ -39,7 +39,7 @@ export function ActionDialog({ kind, rows, onClose, onDone }: ActionDialogProps)
     refusedNow.some(({ target, message }) => isTarget(row, target) && isForcible(kind, message)),
   )
   return (
-    <Modal opened onClose={onClose} title={title(kind, outcome === null ? rows : refused)} size="md">
+    <Modal opened onClose={onClose} title={title(kind, outcome === null ? rows : refused)} size="lg">
       {outcome === null ? (
         <ActionForm
           kind={kind}

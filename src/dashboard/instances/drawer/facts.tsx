@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import type { InstanceRow } from '@/domain/view/fleet-views'
 import { Panel } from '../../ui/panel'
 import { StateBadge } from '../../ui/state-badge'
+import { errorsOf } from '../../services/traffic-cells'
 import { useFormat } from '../../ui/use-format'
 import { HealthCell } from '../health-cell'
 import { StandingCell } from '../standing-cell'
@@ -18,7 +19,7 @@ export function Facts({ row }: { row: InstanceRow }) {
     [t('health'), <HealthCell key="health" row={row} />],
     [t('standing'), <StandingCell key="standing" row={row} />],
     [columns('rps'), format.rate(row.traffic?.requestsPerSecond)],
-    [columns('errors'), format.percent(row.traffic?.errorPercent)],
+    [columns('errors'), format.percent(errorsOf(row.traffic))],
     ['p99', format.latency(row.traffic?.p99Ms)],
     [t('inFlight'), row.inFlight === null ? '–' : format.number(row.inFlight)],
     ...(row.breaker === null ? [] : [[columns('breaker'), <StateBadge key="breaker" state={row.breaker} />] as const]),

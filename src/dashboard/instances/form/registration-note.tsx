@@ -7,13 +7,13 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { useSystemStatus } from '../../live/live-provider'
 import { useTRPC } from '../../live/trpc'
 import { serviceHref } from '../../services/service-links'
 import { useFormat } from '../../ui/use-format'
 import classes from './form.module.css'
 
 const pollMs = 500
+const statusPollMs = 2000
 const closeAfterMs = 5000
 
 interface Registered {
@@ -42,9 +42,13 @@ export function showRegistration(registered: Registered) {
 function RegistrationNote({ id, service, address, onDone }: Registered & { onDone: () => void }) {
   const t = useTranslations('instances.form')
   const format = useFormat()
-  const status = useSystemStatus()
+  const trpc = useTRPC()
   const [startedAtMs] = useState(() => Date.now())
   const seenAfterMs = useSeenInConsul(id, service, startedAtMs)
+  // Asked for here: notes stand beside the screens, where no stream reaches.
+  const { data: status } = useQuery(
+    trpc.system.status.queryOptions(undefined, { refetchInterval: statusPollMs, enabled: seenAfterMs === null }),
+  )
   useEffect(() => {
     if (seenAfterMs === null) return
     const timer = setTimeout(onDone, closeAfterMs)
