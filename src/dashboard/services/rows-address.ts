@@ -60,4 +60,4 @@ export function useRowsAddress<Key extends string>(sorts: readonly [Key, ...Key[
   }
 }
 
-export type RowsAddress = ReturnType<typeof useRowsAddress>
+type RowsAddress = ReturnType<typeof useRowsAddress>
