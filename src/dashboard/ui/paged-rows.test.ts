@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { goneFrom, holdOrder, isSameOrder, rowAt, windowAround, type RowsPage } from './paged-rows'
+import { goneFrom, holdOrder, isSameOrder, rowAt, windowAround, type RowsPage, withoutGone } from './paged-rows'
 
 const page = (offset: number, ...names: string[]): RowsPage<{ name: string; rps: number }> => ({
   offset,
@@ -32,6 +32,7 @@ describe('rows under the pointer', () => {
     expect(goneFrom(shown, { ...page(0, 'b'), total: 1 }, keyOf)).toEqual(new Set(['a']))
     expect(goneFrom(shown, page(0, 'b'), keyOf)).toEqual(new Set()) // it may have moved to where nobody looks
     expect(goneFrom(shown, shown, keyOf)).toEqual(new Set())
+    expect(withoutGone(shown, new Set(['a']), keyOf)).toMatchObject({ total: 999, rows: [{ name: 'b' }] })
   })
 
   test('stay where they are and get their newest figures', () => {

@@ -56,6 +56,15 @@ export function goneFrom<Row>(
 
 const noKeys: ReadonlySet<string> = new Set()
 
+export function withoutGone<Row>(
+  page: RowsPage<Row>,
+  gone: ReadonlySet<string>,
+  keyOf: (row: Row) => string,
+): RowsPage<Row> {
+  if (gone.size === 0) return page
+  return { ...page, total: page.total - gone.size, rows: page.rows.filter((row) => !gone.has(keyOf(row))) }
+}
+
 /** Whether two pages have the same rows in the same order. */
 export function isSameOrder<Row>(a: RowsPage<Row>, b: RowsPage<Row>, keyOf: (row: Row) => string): boolean {
   return (

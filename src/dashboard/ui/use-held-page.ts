@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo, useState } from 'react'
-import { goneFrom, holdOrder, isSameOrder, type RowsPage } from './paged-rows'
+import { goneFrom, holdOrder, isSameOrder, type RowsPage, withoutGone } from './paged-rows'
 
 /**
  * The page as it stands on the screen. While the pointer is over the rows, or one has the focus, live figures change
@@ -17,7 +17,9 @@ export function useHeldPage<Row>(page: RowsPage<Row> | undefined, listKey: strin
   if (last.page !== page || last.listKey !== listKey) {
     setLast({ page, listKey })
     const mayHold = held && shown !== undefined && page !== undefined && last.listKey === listKey
-    setShown(mayHold ? holdOrder(shown, page, keyOf) : page)
+    // A row under the pointer stays until the pointer leaves; one that merely has the focus may go.
+    const kept = mayHold && !holds.pointer ? withoutGone(shown, goneFrom(shown, page, keyOf), keyOf) : shown
+    setShown(mayHold && kept !== undefined ? holdOrder(kept, page, keyOf) : page)
   }
   const set = (part: Partial<typeof holds>) => {
     const next = { ...holds, ...part }
