@@ -59,5 +59,3 @@ export function useRowsAddress<Key extends string>(sorts: readonly [Key, ...Key[
     },
   }
 }
-
-type RowsAddress = ReturnType<typeof useRowsAddress>
