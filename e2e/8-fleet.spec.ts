@@ -154,8 +154,12 @@ test('an instance that is registered by hand is checked, takes traffic, and can 
 
 test('the topology shows which service calls which', async () => {
   await page.goto('/topology?view=list')
-  await expect(page.getByRole('main').getByText('storefront').first()).toBeVisible()
-  await expect(page.getByRole('main').getByText('catalog').first()).toBeVisible()
+  const catalog = page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ has: page.locator('summary', { hasText: 'catalog' }) })
+  await catalog.locator('summary').click()
+  await expect(catalog.getByRole('link', { name: 'storefront' })).toBeVisible()
 })
 
 test('a stretch of time that was dragged on a chart stands in the address, and Escape returns to live', async () => {
