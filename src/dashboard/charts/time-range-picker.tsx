@@ -126,7 +126,9 @@ function useEscape(active: boolean, run: () => void) {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
       if (event.target instanceof HTMLElement && event.target.closest('input, textarea, select') !== null) return
-      if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return
+      // Lists of closed pickers stay in the document, unseen.
+      const over = document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')
+      if (Array.from(over).some((each) => each.checkVisibility())) return
       run()
     }
     document.addEventListener('keydown', onKey)
