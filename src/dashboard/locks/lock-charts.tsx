@@ -13,7 +13,14 @@ import { lockStepMs, prepareLockPoints } from './prepare-lock-points'
 export function LockCharts({ lock }: { lock: string | null }) {
   const t = useTranslations('locks')
   const format = useFormat()
-  const { frames, fromMs, toMs, marks: timeMarks, loading, ...window } = useFrames({ locks: lock === null ? 'ALL' : [lock] })
+  const {
+    frames,
+    fromMs,
+    toMs,
+    marks: timeMarks,
+    loading,
+    ...window
+  } = useFrames({ locks: lock === null ? 'ALL' : [lock] })
   const stepMs = lockStepMs(toMs - fromMs, window.resolutionMs)
   const points = useMemo(() => prepareLockPoints(frames, lock, stepMs), [frames, lock, stepMs])
   const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
