@@ -46,7 +46,7 @@ test('a managed instance that is taken out of the catalog by hand is registered 
   await form.getByText('None', { exact: true }).click()
   await form.getByRole('button', { name: 'Register', exact: true }).click()
   // Only what was seen standing can be missed.
-  await expect(page.getByRole('link', { name: 'standby' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'standby', exact: true })).toBeVisible()
   await page.goto('/services/standby?tab=instances')
   await expect(page.getByRole('row').filter({ hasText: '127.0.0.1:9' })).toBeVisible()
 
