@@ -138,6 +138,9 @@ function describe(interactions: Interactions) {
     interaction_p98_ms: rounded(percentile(durations, 98)),
     interaction_max_ms: rounded(Math.max(0, ...durations)),
     over_100_ms: durations.filter((each) => each > 100).length,
+    p75_by_event_ms: Object.fromEntries(
+      Object.entries(interactions.byEvent).map(([name, all]) => [name, [all.length, percentile(all, 75)]]),
+    ),
     long_tasks_ms: rounded(interactions.longTasksMs),
   }
 }
@@ -145,6 +148,7 @@ function describe(interactions: Interactions) {
 async function measure(page: Page, running: Running, fleet: FilledFleet) {
   const client = await page.context().newCDPSession(page)
   await client.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+  await client.send('Performance.enable')
   await installMeter(page)
   const openedMs = performance.now()
   await page.goto(`${running.dashboard}/instances`)
@@ -191,7 +195,8 @@ try {
     ...describe(interactions),
     heap_mb: heap === null ? null : Math.round(heap / 1e6),
   }
-  for (const [name, value] of Object.entries(result)) console.log(`  ${name.padEnd(22)} ${String(value)}`)
+  for (const [name, value] of Object.entries(result))
+    console.log(`  ${name.padEnd(22)} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
   console.log(JSON.stringify(result))
 } finally {
   await browser.close()

@@ -3,12 +3,14 @@ import type { Page } from '@playwright/test'
 /** What the browser's event timing said of interactions, each one once, by the longest of its events. */
 export interface Interactions {
   durationsMs: number[]
+  /** The same by the name of the event that took longest: `keydown`, `click`, … */
+  byEvent: Record<string, number[]>
   /** Time in tasks longer than 50 ms. */
   longTasksMs: number
 }
 
 interface Meter {
-  byInteraction: Record<number, number>
+  byInteraction: Record<number, { name: string; durationMs: number }>
   longTasksMs: number
 }
 
@@ -20,8 +22,10 @@ export async function installMeter(page: Page): Promise<void> {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as (PerformanceEntry & { interactionId: number })[]) {
         if (entry.interactionId === 0) continue
-        const known = meter.byInteraction[entry.interactionId] ?? 0
-        meter.byInteraction[entry.interactionId] = Math.max(known, entry.duration)
+        if ((meter.byInteraction[entry.interactionId]?.durationMs ?? 0) >= entry.duration) continue
+        const target = (entry as unknown as { target: Element | null }).target
+        const name = `${entry.name} ${target?.tagName.toLowerCase() ?? ''}`
+        meter.byInteraction[entry.interactionId] = { name, durationMs: entry.duration }
       }
     }).observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit)
     new PerformanceObserver((list) => {
@@ -34,7 +38,10 @@ export async function installMeter(page: Page): Promise<void> {
 export async function readMeter(page: Page): Promise<Interactions> {
   return page.evaluate(() => {
     const { meter } = window as unknown as { meter: Meter }
-    const result = { durationsMs: Object.values(meter.byInteraction), longTasksMs: meter.longTasksMs }
+    const all = Object.values(meter.byInteraction)
+    const byEvent: Record<string, number[]> = {}
+    for (const { name, durationMs } of all) (byEvent[name] ??= []).push(durationMs)
+    const result = { durationsMs: all.map((each) => each.durationMs), byEvent, longTasksMs: meter.longTasksMs }
     meter.byInteraction = {}
     meter.longTasksMs = 0
     return result

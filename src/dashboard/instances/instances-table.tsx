@@ -82,6 +82,7 @@ export function InstancesTable({ service, onEdit, empty, actions }: InstancesTab
         onSort={address.toggleSort}
         onWindow={address.setWindow}
         listKey={`${query.namespace ?? ''} ${service ?? ''} ${only ?? ''} ${address.listKey}`}
+        drawnFor={namespace ?? ''}
         narrowed={address.narrowed || only !== null || query.namespace !== null}
         error={error}
         onRetry={refetch}

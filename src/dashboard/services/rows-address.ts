@@ -1,16 +1,12 @@
 'use client'
 
 /** What narrows and orders a list that the server pages, in the address: `q`, `health`, `source`, `sort`. */
-import { useDebouncedValue } from '@mantine/hooks'
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useState } from 'react'
 import { healthStates, type Health } from '@/domain/service/service'
 import { sources } from '@/domain/view/fleet-views'
 import { firstWindow } from '../ui/paged-rows'
 import { formatSort, parseSort, type Sort } from '../ui/table-rows'
-
-/** A typed word is asked for once the hand rests. */
-const searchAfterMs = 120
 
 /** @param worstFirst columns of which the largest value is what one looks for */
 export function useRowsAddress<Key extends string>(sorts: readonly [Key, ...Key[]], worstFirst: readonly Key[]) {
@@ -21,14 +17,13 @@ export function useRowsAddress<Key extends string>(sorts: readonly [Key, ...Key[
   )
   const [source, setSource] = useQueryState('source', parseAsStringLiteral(sources))
   const [sortText, setSort] = useQueryState('sort', parseAsString)
-  const [searched] = useDebouncedValue(search, searchAfterMs)
   const [page, setPage] = useState({ listKey: '', ...firstWindow })
 
   const wanted = parseSort(sortText, { key: sorts[0], descending: false })
   const key = sorts.find((each) => each === wanted.key)
   const sort: Sort & { key: Key } =
     key === undefined ? { key: sorts[0], descending: false } : { key, descending: wanted.descending }
-  const filter = { search: searched.trim(), health: [...health], source }
+  const filter = { search: search.trim(), health: [...health], source }
   const listKey = JSON.stringify([filter, sort])
   // The window belongs to the list that was scrolled; another list begins at its top.
   const { offset, limit } = page.listKey === listKey ? page : firstWindow

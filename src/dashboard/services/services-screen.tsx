@@ -67,6 +67,7 @@ export function ServicesScreen() {
         onSort={address.toggleSort}
         onWindow={address.setWindow}
         listKey={`${namespace ?? ''} ${address.listKey}`}
+        drawnFor={namespace ?? ''}
         narrowed={address.narrowed || namespace !== null}
         error={error}
         onRetry={refetch}

@@ -1,6 +1,6 @@
 'use client'
 
-import { memo } from 'react'
+import { memo, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Column } from './data-table'
 import { rowAt, type RowsPage } from './paged-rows'
@@ -21,10 +21,38 @@ interface PagedBodyProps<Row> {
   selection?: Selection<Row>
   readRange?: (from: number, to: number) => Promise<Row[]>
   gone: ReadonlySet<string>
+  /** Changes when rows must be drawn anew though they are the same: another language, another namespace. */
+  columnsKey: string
+}
+
+/** What rows call. It is steady and calls the newest handlers, so that no row is drawn again because of them. */
+interface RowActions<Row> {
+  open: (row: Row) => void
+  toggle: (row: Row, index: number, range: boolean) => void
+}
+
+function useRowActions<Row>(props: PagedBodyProps<Row>): RowActions<Row> {
+  const latest = useRef(props)
+  useLayoutEffect(() => {
+    latest.current = props
+  })
+  return useMemo(() => {
+    const toggle = async (row: Row, index: number, range: boolean) => {
+      const { selection, readRange } = latest.current
+      const from = selection?.anchor
+      if (!range || from === undefined || from === null || readRange === undefined) selection?.toggle(row, index)
+      else selection?.toggle(row, index, await readRange(Math.min(from, index), Math.max(from, index) + 1))
+    }
+    return {
+      open: (row) => latest.current.open?.(row),
+      toggle: (row, index, range) => void toggle(row, index, range),
+    }
+  }, [])
 }
 
 export function PagedBody<Row>(props: PagedBodyProps<Row>) {
   const { page, view, columns, rowKey, selection } = props
+  const actions = useRowActions(props)
   const seen = new Set<string>()
   const indexes = Array.from({ length: Math.max(0, view.to - view.from) }, (_, index) => view.from + index)
   return (
@@ -44,14 +72,15 @@ export function PagedBody<Row>(props: PagedBodyProps<Row>) {
             row={row}
             index={index}
             columns={columns}
-            open={props.open}
+            columnsKey={props.columnsKey}
+            actions={actions}
+            opens={props.open !== null}
             measure={view.measure}
             dataKey={key}
             name={props.rowName(row)}
-            selection={selection}
+            choosable={selection !== undefined}
             selected={selection?.has(row) ?? false}
             gone={props.gone.has(key)}
-            readRange={props.readRange}
           />
         )
       })}
@@ -64,24 +93,20 @@ interface PagedRowProps<Row> {
   row: Row
   index: number
   columns: readonly Column<Row>[]
-  open: ((row: Row) => void) | null
+  columnsKey: string
+  actions: RowActions<Row>
+  opens: boolean
   measure: PagedView['measure']
   dataKey: string
   name: string
-  selection: Selection<Row> | undefined
+  choosable: boolean
   selected: boolean
   gone: boolean
-  readRange: ((from: number, to: number) => Promise<Row[]>) | undefined
 }
 
 function PlainRow<Row>(props: PagedRowProps<Row>) {
-  const { row, index, columns, open, measure, dataKey, name, selection, selected, gone, readRange } = props
+  const { row, index, columns, actions, opens, measure, dataKey, name, choosable, selected, gone } = props
   const t = useTranslations('common')
-  const toggle = async (range: boolean) => {
-    const from = selection?.anchor
-    if (!range || from === undefined || from === null || readRange === undefined) selection?.toggle(row, index)
-    else selection?.toggle(row, index, await readRange(Math.min(from, index), Math.max(from, index) + 1))
-  }
   return (
     <tr
       ref={measure}
@@ -89,23 +114,29 @@ function PlainRow<Row>(props: PagedRowProps<Row>) {
       data-row={index}
       data-key={dataKey}
       aria-rowindex={index + 2}
-      aria-selected={selection === undefined ? undefined : selected}
+      aria-selected={choosable ? selected : undefined}
       tabIndex={-1}
-      data-opens={open === null ? undefined : true}
+      data-opens={opens || undefined}
       data-gone={gone ? true : undefined}
       title={gone ? t('rowGone') : undefined}
       onClick={(event) => {
-        if (open !== null && isForRow(event)) open(row)
+        if (opens && isForRow(event)) actions.open(row)
       }}
       onKeyDown={(event) => {
         if (event.ctrlKey || event.metaKey || event.altKey || !isForRow(event)) return
-        if (event.key === 'Enter') open?.(row)
-        if (event.key.toLowerCase() === 'x' && selection !== undefined) void toggle(event.shiftKey)
+        if (event.key === 'Enter') actions.open(row)
+        if (event.key.toLowerCase() === 'x' && choosable) actions.toggle(row, index, event.shiftKey)
       }}
     >
-      {selection === undefined ? null : (
-        <SelectRow name={name} selected={selected} onToggle={(range) => void toggle(range)} />
-      )}
+      {choosable ? (
+        <SelectRow
+          name={name}
+          selected={selected}
+          onToggle={(range) => {
+            actions.toggle(row, index, range)
+          }}
+        />
+      ) : null}
       {columns.map((column) => (
         <td
           key={column.key}
@@ -121,8 +152,15 @@ function PlainRow<Row>(props: PagedRowProps<Row>) {
   )
 }
 
-/** Drawn again only when something of it changed: scrolling draws the rows that come, not those that stay. */
-const PagedRow = memo(PlainRow) as typeof PlainRow
+/**
+ * Drawn again only when something of it changed: typing, choosing another row and scrolling leave it alone. Columns are
+ * new objects each time and draw the same as long as `columnsKey` is the same.
+ */
+const PagedRow = memo(PlainRow, (a, b) => {
+  const { columns: _columns, ...before } = a
+  const { columns: _others, ...after } = b
+  return (Object.keys(before) as (keyof typeof before)[]).every((key) => before[key] === after[key])
+}) as typeof PlainRow
 
 /** A row that is on its way, as high as a real one. */
 function RowSkeleton({ index, measure }: Pick<PagedRowProps<unknown>, 'index' | 'measure'>) {

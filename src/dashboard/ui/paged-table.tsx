@@ -8,7 +8,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
-import { useTranslations } from 'use-intl'
+import { useLocale, useTranslations } from 'use-intl'
 import type { Column } from './data-table'
 import { ErrorState } from './error-state'
 import { PagedBody } from './paged-body'
@@ -19,6 +19,7 @@ import { TableHead } from './table-head'
 import type { Sort } from './table-rows'
 import { TableToolbar } from './table-toolbar'
 import { useHeldPage } from './use-held-page'
+import { useTypedText } from './use-typed-text'
 import { usePagedVirtual } from './use-paged-virtual'
 import type { Selection } from './use-selection'
 import { useTableKeys } from './use-table-keys'
@@ -54,6 +55,8 @@ interface PagedTableProps<Row> {
   toolbar?: ReactNode
   /** Below the rows: what is done with those that were chosen. */
   foot?: ReactNode
+  /** What cells are drawn by beside their row, such as a namespace that their links keep. */
+  drawnFor: string
   selection?: Selection<Row>
   /** Rows from one place of the list to another, for choosing a range with shift. */
   readRange?: (from: number, to: number) => Promise<Row[]>
@@ -62,7 +65,9 @@ interface PagedTableProps<Row> {
 export function PagedTable<Row>(props: PagedTableProps<Row>) {
   const { label, columns, rowKey, selection, listKey, error, onRetry } = props
   const t = useTranslations('common')
+  const locale = useLocale()
   const router = useRouter()
+  const typed = useTypedText(props.search, props.onSearch)
   const scroller = useRef<HTMLDivElement>(null)
   const filterInput = useRef<HTMLInputElement>(null)
   const phone = useMediaQuery('(max-width: 640px)')
@@ -106,8 +111,8 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
       <TableToolbar
         label={label}
         filterable
-        filter={props.search}
-        onFilter={props.onSearch}
+        filter={typed.text}
+        onFilter={typed.type}
         inputRef={filterInput}
         shown={total}
         total={total}
@@ -140,7 +145,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
               ? {}
               : { before: <SelectAll selection={selection} rows={shown.rows.slice(view.from - shown.offset)} /> })}
           />
-          <PagedBody {...props} page={shown} gone={gone} view={view} open={open} />
+          <PagedBody {...props} page={shown} gone={gone} view={view} open={open} columnsKey={`${locale} ${props.drawnFor}`} />
         </table>
         {total === 0 ? props.nothing : null}
       </div>
