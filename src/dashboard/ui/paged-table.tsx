@@ -145,7 +145,14 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
               ? {}
               : { before: <SelectAll selection={selection} rows={shown.rows.slice(view.from - shown.offset)} /> })}
           />
-          <PagedBody {...props} page={shown} gone={gone} view={view} open={open} columnsKey={`${locale} ${props.drawnFor}`} />
+          <PagedBody
+            {...props}
+            page={shown}
+            gone={gone}
+            view={view}
+            open={open}
+            columnsKey={`${locale} ${props.drawnFor}`}
+          />
         </table>
         {total === 0 ? props.nothing : null}
       </div>
