@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PublishedObject } from '@/domain/revision/object'
 import { overrideNameOf } from '@/domain/service/instance-override'
@@ -39,6 +38,15 @@ afterAll(async () => {
 })
 
 const taken = ({ port }: Upstream) => given.get(port) ?? 0
+
+/** Until so many more requests have reached an instance: time enough for one to go where none may. */
+async function afterRequests(count: number): Promise<void> {
+  const all = () => upstreams.reduce((sum, each) => sum + taken(each), 0)
+  const until = all() + count
+  await eventually(() => {
+    expect(all()).toBeGreaterThanOrEqual(until)
+  })
+}
 
 function orderFor({ port }: Upstream, over: Parameters<typeof order>[1] = {}): PublishedObject {
   const spec = order(port, { service: 'up', address: '127.0.0.1', instanceId: `up-${String(port)}`, ...over })
@@ -90,7 +98,7 @@ describe('under load, an instance that is drained', () => {
     await reported(await world.publisher.put(orderFor(first())))
     const before = taken(first())
     await drained(first())
-    await sleep(1500)
+    await afterRequests(450)
     expect(taken(first())).toBe(before)
     expect(load.failures).toEqual([])
   })
@@ -110,10 +118,10 @@ describe('under load, an instance that is drained', () => {
     await world.enforced()
     await drained(first())
     await new Promise((resolve) => first().server.close(resolve))
-    await sleep(1000)
+    await afterRequests(300)
     await first().deregister()
     await world.known('up', 2)
-    await sleep(500)
+    await afterRequests(150)
     expect(load.failures).toEqual([])
   })
 })

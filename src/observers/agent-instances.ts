@@ -223,7 +223,12 @@ function checkOf(want: ManagedInstance): AgentRunCheck | null {
     case 'TCP':
       return { type: 'TCP', target: place, ...timing(check), ...common }
     case 'GRPC':
-      return { type: 'GRPC', target: check.service === '' ? place : `${place}/${check.service}`, ...timing(check), ...common } // prettier-ignore
+      return {
+        type: 'GRPC',
+        target: check.service === '' ? place : `${place}/${check.service}`,
+        ...timing(check),
+        ...common,
+      }
   }
 }
 

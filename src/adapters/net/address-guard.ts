@@ -42,7 +42,11 @@ function mayReach(address: string, type: 'ipv4' | 'ipv6', allowLoopback: boolean
 /** The IPv4 address that an IPv6 address leads to, or null. */
 function ipv4Inside(address: string): string | null {
   const words = wordsOf(address)
-  const dotted = (at: number) => words.slice(at, at + 2).flatMap((word) => [word >> 8, word & 0xff]).join('.') // prettier-ignore
+  const dotted = (at: number) =>
+    words
+      .slice(at, at + 2)
+      .flatMap((word) => [word >> 8, word & 0xff])
+      .join('.')
   const startsWith = (...prefix: number[]) => prefix.every((word, at) => words[at] === word)
   if (startsWith(0x2002)) return dotted(1)
   if (startsWith(0x64, 0xff9b)) return dotted(6)

@@ -1,12 +1,11 @@
 'use client'
 
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { useSystemStatus } from '../live/live-provider'
 import { useNamespace, withNamespace } from '../live/namespace'
+import { AddressTabs } from '../ui/address-tabs'
 import { PageHeader } from '../ui/page-header'
-import classes from './changes-header.module.css'
 
 const tabs = [
   { key: 'revisions', href: '/changes' },
@@ -24,23 +23,17 @@ export function ChangesHeader({ tab, actions }: { tab: ChangesTab; actions?: Rea
   return (
     <>
       <PageHeader title={t('title')} description={t(`about.${tab}`)} actions={actions} />
-      <nav className={classes.tabs} aria-label={t('title')}>
-        {tabs.map(({ key, href }) => (
-          <Link
-            key={key}
-            href={withNamespace(href, namespace)}
-            className={classes.tab}
-            aria-current={key === tab ? 'page' : undefined}
-          >
-            {t(`tabs.${key}`)}
-            {key === 'drift' && drifts > 0 ? (
-              <span className={classes.count} data-tone="warn" title={t('openDrifts', { count: drifts })}>
-                {drifts}
-              </span>
-            ) : null}
-          </Link>
-        ))}
-      </nav>
+      <AddressTabs
+        label={t('title')}
+        at={tab}
+        tabs={tabs.map(({ key, href }) => ({
+          key,
+          href: withNamespace(href, namespace),
+          text: t(`tabs.${key}`),
+          count:
+            key === 'drift' && drifts > 0 ? { value: drifts, title: t('openDrifts', { count: drifts }) } : undefined,
+        }))}
+      />
     </>
   )
 }

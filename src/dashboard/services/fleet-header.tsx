@@ -1,11 +1,10 @@
 'use client'
 
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { useNamespace, withNamespace } from '../live/namespace'
+import { AddressTabs } from '../ui/address-tabs'
 import { PageHeader } from '../ui/page-header'
-import classes from './fleet-header.module.css'
 
 const tabs = [
   { key: 'services', href: '/services' },
@@ -25,18 +24,11 @@ export function FleetHeader({ at, actions }: FleetHeaderProps) {
   return (
     <>
       <PageHeader title={t(`title.${at}`)} description={t(`about.${at}`)} actions={actions} />
-      <nav className={classes.tabs} aria-label={t('label')}>
-        {tabs.map(({ key, href }) => (
-          <Link
-            key={key}
-            href={withNamespace(href, namespace)}
-            className={classes.tab}
-            aria-current={key === at ? 'page' : undefined}
-          >
-            {t(`tab.${key}`)}
-          </Link>
-        ))}
-      </nav>
+      <AddressTabs
+        label={t('label')}
+        at={at}
+        tabs={tabs.map(({ key, href }) => ({ key, href: withNamespace(href, namespace), text: t(`tab.${key}`) }))}
+      />
     </>
   )
 }
