@@ -126,6 +126,8 @@ describe('a preview', () => {
     await putFrame(control, busy)
     const spec = {
       id: randomUUID(),
+      instance: null,
+      gateway: null,
       intent: 'FORCED_OPEN',
       reason: 'test',
       actor: 'Ada',

@@ -19,6 +19,7 @@ export function publishedKey({ kind, namespace, name }: ObjectId): string | null
     case 'subset':
     case 'route':
     case 'breaker':
+    case 'rate-limit-override':
     case 'instance-override':
       return null
   }

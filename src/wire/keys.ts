@@ -22,6 +22,13 @@ export const redisKeys = {
   log: 'swy:log',
   limitConfig: (policy: string) => `swy:rl:{${policy}}:cfg`,
   limitBucket: (policy: string, key: string) => `swy:rl:{${policy}}:b:${key}`,
+  /** Hash, kept for two hours: gateway id → `limitTop` as JSON, deflated: which keys were asked for in that minute. */
+  limitTop: (policy: string, minuteMs: number) => `swy:rl:{${policy}}:top:${String(minuteMs)}`,
+  /** Stream, capped: field `event` holds a `breakerEvent` as JSON: transitions as gateways tell them. */
+  breakerEvents: 'swy:breaker:events',
+  /** Channel: `question` as JSON, which gateways answer onto the list `swy:answers:<id>`. */
+  questions: 'swy:questions',
+  answers: (id: string) => `swy:answers:${id}`,
   breakerOverride: (breaker: string) => `swy:cb:{${breaker}}`,
   /** Set: the limit configurations and breaker overrides that the publisher wrote, by key. */
   published: 'swy:published',
@@ -64,6 +71,9 @@ export const redisKeys = {
   controller: 'swy:controller',
   lock: (name: string) => `swy:lock:{${name}}`,
   fence: (name: string) => `swy:fence:{${name}}`,
+  /** Sorted set: who waits in line for the lock, by when they came; and a hash of what they say of themselves. */
+  lockQueue: (name: string) => `swy:lock:queue:{${name}}`,
+  lockWaiters: (name: string) => `swy:lock:waiters:{${name}}`,
   /** Stream, capped: what happened to locks: fields event, name, owner, token, ttlMs, waitedMs, heldMs. */
   lockEvents: 'swy:lock:events',
   /** String: `on` or `off`; whether the demo fleet should run. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { breakerStates } from '@/domain/breaker/policy'
+import { breakerCauses } from '@/domain/breaker/state'
 
 /**
  * Live figures, as gateways send them (`telemetrySecond`) and as the controller rolls them up over all gateways
@@ -77,17 +78,7 @@ export const breakerStatus = z.object({
   state: z.enum(breakerStates),
   sinceMs: z.int(),
   /** What brought it there. */
-  cause: z.enum([
-    'START',
-    'FAILURE_RATE',
-    'SLOW_CALL_RATE',
-    'WAIT_OVER',
-    'PROBES_PASSED',
-    'PROBES_FAILED',
-    'OPERATOR',
-    'EXPIRY',
-    'POLICY',
-  ]),
+  cause: z.enum(breakerCauses),
   failureRatePercent: z.number().nullable(),
   slowCallRatePercent: z.number().nullable(),
   bufferedCalls: z.int(),

@@ -19,6 +19,7 @@ export type EditInput =
 /** The procedures that give operators' orders: they say who acted and when, where an edit could claim anything. */
 const orderWays: Partial<Record<ObjectKind, string>> = {
   'breaker-override': 'trip and reset breakers with breakers.override',
+  'rate-limit-override': 'boost, block and reset keys with limits.actOnKey',
   'instance-override': 'drain and weigh instances with instances.act',
 }
 

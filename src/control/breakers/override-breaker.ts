@@ -47,7 +47,16 @@ export async function overrideBreaker(context: ControlContext, request: Override
 
   const nowMs = clock.now()
   const expiresAtMs = expiresInMs === null ? null : nowMs + expiresInMs
-  const spec = { id: randomUUID(), intent, reason, actor: actor.name, atMs: nowMs, expiresAtMs }
+  const spec = {
+    id: randomUUID(),
+    instance: null,
+    gateway: null,
+    intent,
+    reason,
+    actor: actor.name,
+    atMs: nowMs,
+    expiresAtMs,
+  }
   const { revision } = await commitRevision(database, {
     edits: [{ op: 'put', object: { kind: 'breaker-override', namespace, name, spec }, baseVersion: 'ANY' }],
     message: `${verbs[intent]} ${name}: ${reason}`,

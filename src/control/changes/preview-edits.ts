@@ -110,6 +110,7 @@ function routesOf(object: PublishedObject, set: ChangedSet): readonly ObjectOf<'
             route.spec.destinations.some((each) => each.service === object.spec.service && each.subset === object.name),
         )
     case 'breaker-override':
+    case 'rate-limit-override':
       return []
   }
 }

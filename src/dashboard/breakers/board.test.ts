@@ -38,6 +38,8 @@ function onTrial(name: string, ...states: BreakerState[]): BreakerView {
 
 const tripped: NonNullable<BreakerView['override']> = {
   id: '1',
+  instance: null,
+  gateway: null,
   intent: 'FORCED_OPEN',
   reason: 'bad deploy',
   actor: 'ada',

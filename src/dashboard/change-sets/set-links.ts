@@ -29,6 +29,7 @@ export function editorHref({ kind, namespace, name }: ObjectId, service?: string
     case 'subset':
       return service === undefined ? null : subsetHref(service, { namespace, name })
     case 'breaker-override':
+    case 'rate-limit-override':
     case 'instance-override':
       return null
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { breakerOverrideSpec, breakerSpec } from '@/domain/breaker/policy'
+import { rateLimitOverrideSpec } from '@/domain/rate-limit/key-override'
 import { rateLimitSpec } from '@/domain/rate-limit/policy'
 import { diffSpecs } from '@/domain/revision/diff'
 import type { ObjectKind } from '@/domain/revision/object'
@@ -40,6 +41,17 @@ const whole: Record<ObjectKind, unknown> = {
     instanceId: 'a-1',
     mode: 'DRAIN',
     weight: { from: 1, to: 2, startAtMs: 1, overMs: 1000 },
+    reason: 'why',
+    actor: 'ada',
+    atMs: 1,
+    expiresAtMs: 2,
+  }),
+  'rate-limit-override': rateLimitOverrideSpec.parse({
+    policy: 'a',
+    key: 'ada',
+    stance: 'BOOST',
+    factor: 2,
+    resetId: '1',
     reason: 'why',
     actor: 'ada',
     atMs: 1,

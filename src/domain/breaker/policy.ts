@@ -58,12 +58,16 @@ export function restingState(spec: Pick<BreakerSpec, 'enabled' | 'mode'>): Break
 export const overrideIntents = ['FORCED_OPEN', 'DISABLED', 'METRICS_ONLY', 'RESET'] as const
 
 /**
- * What an operator wants of a breaker, whatever its thresholds say. Its object name is the breaker's name. A gateway
- * carries out a RESET (back to CLOSED, empty window) once for each `id`; the other intents hold until `expiresAtMs`,
- * which each gateway honours by itself; null holds until reset.
+ * What an operator wants of a breaker, whatever its thresholds say. A gateway carries out a RESET (back to CLOSED, empty
+ * window) once for each `id`; the other intents hold until `expiresAtMs`, which each gateway honours by itself; null
+ * holds until reset. Of several that mean the same breaker the newest counts: see `orderFor` in ./orders.
  */
 export const breakerOverrideSpec = z.object({
   id: z.string().min(1).max(64),
+  /** `address:port` of the instance that is meant; null: the service's breaker, or those of all instances. */
+  instance: z.string().max(300).nullable().default(null),
+  /** The id of the gateway that is meant; null: all. */
+  gateway: z.string().max(200).nullable().default(null),
   intent: z.enum(overrideIntents),
   reason: z.string().trim().min(3, 'say why, in 3 to 500 characters').max(500, 'say why, in 3 to 500 characters'),
   actor: z.string(),
@@ -71,3 +75,26 @@ export const breakerOverrideSpec = z.object({
   expiresAtMs: z.int().nullable(),
 })
 export type BreakerOverrideSpec = z.infer<typeof breakerOverrideSpec>
+
+/** Which of a breaker's machines an order means. */
+export interface BreakerTarget extends Pick<BreakerOverrideSpec, 'instance' | 'gateway'> {
+  breaker: string
+}
+
+/** `<breaker>[@<address>:<port>][~<gateway>]`: the name of an order; there is at most one for each target. */
+export const breakerOverrideName = z
+  .string()
+  .max(600)
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(@[A-Za-z0-9.:[\]-]+:\d{1,5})?(~[^\s/~]{1,200})?$/,
+    'use <breaker>[@<address>:<port>][~<gateway>]',
+  )
+
+export function breakerOverrideNameOf({ breaker, instance, gateway }: BreakerTarget): string {
+  return `${breaker}${instance === null ? '' : `@${instance}`}${gateway === null ? '' : `~${gateway}`}`
+}
+
+/** The breaker that an order of this name is for. */
+export function breakerOfOverride(name: string): string {
+  return name.split(/[@~]/, 1)[0] ?? name
+}

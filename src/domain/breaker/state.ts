@@ -2,16 +2,18 @@ import type { BreakerOverrideSpec, BreakerSpec } from './policy'
 import { callsNeeded, emptyWindow, type SlidingWindow } from './window'
 
 /** What brought a breaker into its state; the words of wire's `breakerStatus`. */
-export type BreakerCause =
-  | 'START'
-  | 'FAILURE_RATE'
-  | 'SLOW_CALL_RATE'
-  | 'WAIT_OVER'
-  | 'PROBES_PASSED'
-  | 'PROBES_FAILED'
-  | 'OPERATOR'
-  | 'EXPIRY'
-  | 'POLICY'
+export const breakerCauses = [
+  'START',
+  'FAILURE_RATE',
+  'SLOW_CALL_RATE',
+  'WAIT_OVER',
+  'PROBES_PASSED',
+  'PROBES_FAILED',
+  'OPERATOR',
+  'EXPIRY',
+  'POLICY',
+] as const
+export type BreakerCause = (typeof breakerCauses)[number]
 
 /** Shares of calls that failed or were slow; null while there are too few calls to tell. */
 export interface Rates {

@@ -1,4 +1,4 @@
-import { type BreakerOverrideSpec, breakerSpec, type BreakerSpec } from './policy'
+import { type BreakerOverrideSpec, breakerOverrideSpec, breakerSpec, type BreakerSpec } from './policy'
 import type { BreakerMachine, CallOutcome, Permit } from './machine'
 
 /** A policy of ten calls, tripped by half of them, that waits one second and then lets two probes through. */
@@ -18,7 +18,10 @@ export function policyOf(changes: Partial<BreakerSpec> = {}): BreakerSpec {
 }
 
 export function overrideOf(changes: Partial<BreakerOverrideSpec> = {}): BreakerOverrideSpec {
-  return { id: 'o1', intent: 'FORCED_OPEN', reason: 'drill', actor: 'ada', atMs: 0, expiresAtMs: null, ...changes }
+  return breakerOverrideSpec.parse({
+    ...{ id: 'o1', intent: 'FORCED_OPEN', reason: 'drill', actor: 'ada', atMs: 0, expiresAtMs: null },
+    ...changes,
+  })
 }
 
 /** Asks and expects leave. */

@@ -91,6 +91,7 @@ function addConcerned(scope: Scope, after: ChangedSet, object: PublishedObject):
       }
       break
     case 'breaker-override':
+    case 'rate-limit-override':
       break
   }
 }

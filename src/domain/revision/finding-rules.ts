@@ -165,6 +165,7 @@ function usersOf(set: ChangedSet, { kind, namespace, name, ...object }: Publishe
     case 'service':
     case 'breaker-override':
     case 'rate-limit':
+    case 'rate-limit-override':
     case 'instance-override':
       return []
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { breakerOverrideSpec, breakerSpec } from '../breaker/policy'
+import { breakerOverrideName, breakerOverrideSpec, breakerSpec } from '../breaker/policy'
 import { objectName, serviceName } from '../names'
+import { rateLimitOverrideName, rateLimitOverrideSpec } from '../rate-limit/key-override'
 import { rateLimitSpec } from '../rate-limit/policy'
 import { routeSpec } from '../routing/route'
 import { instanceOverrideName, instanceOverrideSpec } from '../service/instance-override'
@@ -13,6 +14,7 @@ export const objectKinds = [
   'breaker',
   'breaker-override',
   'rate-limit',
+  'rate-limit-override',
   'instance-override',
 ] as const
 export type ObjectKind = (typeof objectKinds)[number]
@@ -25,8 +27,14 @@ export const publishedObject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('subset'), namespace, name: objectName, spec: subsetSpec }),
   z.object({ kind: z.literal('route'), namespace, name: objectName, spec: routeSpec }),
   z.object({ kind: z.literal('breaker'), namespace, name: objectName, spec: breakerSpec }),
-  z.object({ kind: z.literal('breaker-override'), namespace, name: objectName, spec: breakerOverrideSpec }),
+  z.object({ kind: z.literal('breaker-override'), namespace, name: breakerOverrideName, spec: breakerOverrideSpec }),
   z.object({ kind: z.literal('rate-limit'), namespace, name: objectName, spec: rateLimitSpec }),
+  z.object({
+    kind: z.literal('rate-limit-override'),
+    namespace,
+    name: rateLimitOverrideName,
+    spec: rateLimitOverrideSpec,
+  }),
   z.object({
     kind: z.literal('instance-override'),
     namespace,
@@ -38,17 +46,24 @@ export type PublishedObject = z.infer<typeof publishedObject>
 export type ObjectOf<K extends ObjectKind> = Extract<PublishedObject, { kind: K }>
 export type SpecOf<K extends ObjectKind> = ObjectOf<K>['spec']
 
+/** Orders are named after what they mean. */
+const orderNames: Partial<Record<ObjectKind, z.ZodString>> = {
+  'breaker-override': breakerOverrideName,
+  'rate-limit-override': rateLimitOverrideName,
+  'instance-override': instanceOverrideName,
+}
+
 export const objectId = z
   .object({ kind: z.enum(objectKinds), namespace, name: z.string() })
   .superRefine(({ kind, name }, context) => {
-    const { error } = (kind === 'instance-override' ? instanceOverrideName : serviceName).safeParse(name)
+    const { error } = (orderNames[kind] ?? serviceName).safeParse(name)
     for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', path: ['name'], message })
   })
 export type ObjectId = z.infer<typeof objectId>
 
 /** What operators order in an emergency: such edits need no second approver and are made by their own procedures only. */
 export function isOrder(kind: ObjectKind): boolean {
-  return kind === 'breaker-override' || kind === 'instance-override'
+  return orderNames[kind] !== undefined
 }
 
 /**

@@ -83,6 +83,7 @@ export class SetIndex {
         break
       case 'subset':
       case 'breaker-override':
+      case 'rate-limit-override':
         break
     }
   }

@@ -1,4 +1,4 @@
-import type { BreakerOverrideSpec } from '@/domain/breaker/policy'
+import { breakerOfOverride, type BreakerOverrideSpec } from '@/domain/breaker/policy'
 import type { BreakerOverrideModel } from '../generated/models/BreakerOverride'
 import { anyOf, byPlace, commonColumns, inNamespace, type ObjectTable, type Stored, storedObject } from './table'
 
@@ -15,13 +15,12 @@ export const breakerOverrideTable: ObjectTable<'breaker-override'> = {
 }
 
 function toRow(stored: Stored<'breaker-override'>) {
-  const { id, intent, reason, actor, atMs, expiresAtMs } = stored.spec
+  const { id, atMs, expiresAtMs, ...spec } = stored.spec
   return {
     ...commonColumns(stored),
+    breaker: breakerOfOverride(stored.name),
+    ...spec,
     overrideId: id,
-    intent,
-    reason,
-    actor,
     at: new Date(atMs),
     expiresAt: expiresAtMs === null ? null : new Date(expiresAtMs),
   }
@@ -30,6 +29,8 @@ function toRow(stored: Stored<'breaker-override'>) {
 function toStored(row: BreakerOverrideModel) {
   const spec: BreakerOverrideSpec = {
     id: row.overrideId,
+    instance: row.instance,
+    gateway: row.gateway,
     intent: row.intent,
     reason: row.reason,
     actor: row.actor,

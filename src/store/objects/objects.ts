@@ -7,6 +7,7 @@ import type { Queries } from '../database'
 import { breakerOverrideTable } from './breaker-overrides'
 import { breakerPolicyTable } from './breaker-policies'
 import { instanceOverrideTable } from './instance-overrides'
+import { rateLimitOverrideTable } from './rate-limit-overrides'
 import { rateLimitPolicyTable } from './rate-limit-policies'
 import { routeTable } from './routes'
 import { serviceTable } from './services'
@@ -20,6 +21,7 @@ const tables: { [K in ObjectKind]: ObjectTable<K> } = {
   breaker: breakerPolicyTable,
   'breaker-override': breakerOverrideTable,
   'rate-limit': rateLimitPolicyTable,
+  'rate-limit-override': rateLimitOverrideTable,
   'instance-override': instanceOverrideTable,
 }
 

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { objectName } from '../names'
+import type { BucketSpec } from './bucket'
+
+/**
+ * What an operator wants of one key of a rate limit: a caller that is helped, or shut out. It is a published object, so
+ * gateways have it within moments, prove that they do, and keep it over restarts; clients in other languages get it with
+ * the policy.
+ */
+
+/** BOOST: limit and burst are multiplied by `factor`. BLOCK: nothing passes, also in SHADOW mode. */
+export const keyStances = ['NORMAL', 'BOOST', 'BLOCK'] as const
+export type KeyStance = (typeof keyStances)[number]
+
+export const rateLimitOverrideSpec = z.object({
+  /** The rate-limit policy, of the same namespace. */
+  policy: objectName,
+  /** As the gateway forms it: a value of at most 128 characters or the hash of a longer one; `*` when all share one. */
+  key: z.string().max(128, 'use at most 128 characters'),
+  stance: z.enum(keyStances),
+  factor: z.number().min(1, 'use 1 to 1000').max(1000, 'use 1 to 1000').default(1),
+  /** The bucket is made full once for each id; null: never. */
+  resetId: z.string().min(1).max(64).nullable().default(null),
+  reason: z.string().trim().min(3, 'say why, in 3 to 500 characters').max(500, 'say why, in 3 to 500 characters'),
+  actor: z.string(),
+  atMs: z.int(),
+  /** From then on its stance says nothing any more; gateways honour that by themselves. null: until it is taken back. */
+  expiresAtMs: z.int().nullable(),
+})
+export type RateLimitOverrideSpec = z.infer<typeof rateLimitOverrideSpec>
+
+/** `<policy>@<key, percent-encoded>`: the name of the order for a key, of which there is at most one. */
+export const rateLimitOverrideName = z
+  .string()
+  .max(1300)
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?@[A-Za-z0-9._~!'()*%-]*$/, 'use <policy>@<key, percent-encoded>')
+
+/** @throws URIError for a key with half a surrogate pair */
+export function rateLimitOverrideNameOf({ policy, key }: Pick<RateLimitOverrideSpec, 'policy' | 'key'>): string {
+  return `${policy}@${encodeURIComponent(key)}`
+}
+
+/** The stance that holds at `nowMs`. */
+export function stanceAt(override: RateLimitOverrideSpec | undefined, nowMs: number): KeyStance {
+  if (override === undefined) return 'NORMAL'
+  return override.expiresAtMs !== null && nowMs >= override.expiresAtMs ? 'NORMAL' : override.stance
+}
+
+/** The bucket of a boosted key: whole tokens, within what policies may have. */
+export function boosted(spec: BucketSpec, factor: number): BucketSpec {
+  const by = (value: number) => Math.min(1_000_000, Math.max(1, Math.round(value * factor)))
+  return { limit: by(spec.limit), periodMs: spec.periodMs, burst: by(spec.burst) }
+}

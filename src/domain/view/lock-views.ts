@@ -1,0 +1,88 @@
+/** Read models of locks: those of the function library, and those of others that are merely observed. */
+
+/** SWITCHYARD: held through the function library. The others were recognised by key and value. */
+export const lockLibraries = ['SWITCHYARD', 'REDLOCK', 'REDSYNC', 'REDIS_SEMAPHORE', 'UNKNOWN'] as const
+export type LockLibrary = (typeof lockLibraries)[number]
+
+export const lockWarnings = [
+  /** Held for longer than 99 of 100 holds of this lock take. */
+  'HELD_LONG',
+  /** Its last holds ended by their lease and not by release. */
+  'NEVER_RELEASED',
+  /** Extended again and again for longer than any hold took. */
+  'EXTENDED_FOR_EVER',
+  /** Two believed to hold it at the same time. */
+  'TWO_HOLDERS',
+  /** A fencing token that is not larger than the one before. */
+  'TOKEN_WENT_BACK',
+  /** It has no time to live: nothing ends it but a release. */
+  'NO_EXPIRY',
+] as const
+export type LockWarningCode = (typeof lockWarnings)[number]
+
+export interface LockWarning {
+  code: LockWarningCode
+  sinceMs: number
+  params: Record<string, string>
+}
+
+export interface LockHolder {
+  /** Who, for people to read; null when the library does not say. */
+  owner: string | null
+  host: string | null
+  process: string | null
+  trace: string | null
+  /** Fencing token; null where the library has none. */
+  token: number | null
+  acquiredAtMs: number
+  /** The clock of `acquiredAtMs` was read by us and not by the holder: held at least since then. */
+  isAtLeast: boolean
+  expiresAtMs: number | null
+  /** The value as it stands in Redis: what force-release compares. */
+  value: string
+}
+
+export interface LockRow {
+  /** Unique: the Redis key. */
+  key: string
+  name: string
+  library: LockLibrary
+  holder: LockHolder | null
+  /** null where the library does not say. */
+  waiters: number | null
+  warnings: LockWarning[]
+  acquiredPerMinute: number
+  contendedPerMinute: number
+  expiredPerMinute: number
+  waitP50Ms: number | null
+  waitP99Ms: number | null
+  holdP50Ms: number | null
+  holdP99Ms: number | null
+}
+
+export interface LockDetail {
+  row: LockRow
+  /** How long it was held: upper bound of each bucket, ms, and how many holds of the last hour ended in it. */
+  holds: { upToMs: number; count: number }[]
+  waiting: { owner: string; host: string | null; process: string | null; sinceMs: number }[]
+  events: LockEventRow[]
+}
+
+/** `forced`: an operator released it. `silent`: an observed lock went without a word before its lease ended. */
+export type LockEventName =
+  'acquired' | 'contended' | 'extended' | 'released' | 'lost' | 'expired' | 'forced' | 'silent'
+
+export interface LockEventRow {
+  id: string
+  atMs: number
+  event: LockEventName
+  name: string
+  owner: string | null
+  token: number | null
+  ttlMs: number | null
+  waitedMs: number | null
+  heldMs: number | null
+  /** Of a forced release: the operator and why. */
+  actor: string | null
+  reason: string | null
+}
