@@ -112,6 +112,7 @@ function serviceColumn(header: string, namespace: string | null): Column<Instanc
       <Link
         href={withNamespace(serviceHref(row.service, 'instances'), namespace)}
         className={classes.service}
+        prefetch={false}
         title={row.service}
       >
         {row.service}

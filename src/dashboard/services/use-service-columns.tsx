@@ -27,7 +27,12 @@ export function useServiceColumns(namespace: string | null): Column<ServiceRow>[
       title: true,
       render: (row) => (
         <>
-          <Link href={withNamespace(serviceHref(row.name), namespace)} className={classes.name} title={row.name}>
+          <Link
+            href={withNamespace(serviceHref(row.name), namespace)}
+            className={classes.name}
+            title={row.name}
+            prefetch={false}
+          >
             {row.name}
           </Link>
           <ServiceMarks row={row} />

@@ -11,30 +11,22 @@ import type { Selection } from './use-selection'
 import classes from './data-table.module.css'
 import paged from './paged-table.module.css'
 
-interface PagedBodyProps<Row> {
-  page: RowsPage<Row>
-  view: PagedView
-  columns: readonly Column<Row>[]
-  rowKey: (row: Row) => string
-  rowName: (row: Row) => string
-  open: ((row: Row) => void) | null
-  selection?: Selection<Row>
-  readRange?: (from: number, to: number) => Promise<Row[]>
-  gone: ReadonlySet<string>
-  /** Changes when rows must be drawn anew though they are the same: another language, another namespace. */
-  columnsKey: string
-}
-
 /** What rows call. It is steady and calls the newest handlers, so that no row is drawn again because of them. */
-interface RowActions<Row> {
+export interface RowActions<Row> {
   open: (row: Row) => void
   toggle: (row: Row, index: number, range: boolean) => void
 }
 
-function useRowActions<Row>(props: PagedBodyProps<Row>): RowActions<Row> {
-  const latest = useRef(props)
+interface RowHandlers<Row> {
+  open: ((row: Row) => void) | null
+  selection: Selection<Row> | undefined
+  readRange: ((from: number, to: number) => Promise<Row[]>) | undefined
+}
+
+export function useRowActions<Row>(handlers: RowHandlers<Row>): RowActions<Row> {
+  const latest = useRef(handlers)
   useLayoutEffect(() => {
-    latest.current = props
+    latest.current = handlers
   })
   return useMemo(() => {
     const toggle = async (row: Row, index: number, range: boolean) => {
@@ -50,18 +42,32 @@ function useRowActions<Row>(props: PagedBodyProps<Row>): RowActions<Row> {
   }, [])
 }
 
-export function PagedBody<Row>(props: PagedBodyProps<Row>) {
-  const { page, view, columns, rowKey, selection } = props
-  const actions = useRowActions(props)
+interface PagedBodyProps<Row> extends Pick<PagedView, 'from' | 'to' | 'beforePx' | 'afterPx' | 'measure'> {
+  page: RowsPage<Row>
+  columns: readonly Column<Row>[]
+  /** Changes when rows must be drawn anew though they are the same: another language, another namespace. */
+  columnsKey: string
+  rowKey: (row: Row) => string
+  rowName: (row: Row) => string
+  actions: RowActions<Row>
+  /** A click opens a row. */
+  opens: boolean
+  /** Those that were chosen, by key; null when none can be. */
+  chosen: ReadonlyMap<string, Row> | null
+  gone: ReadonlySet<string>
+}
+
+function PlainBody<Row>(props: PagedBodyProps<Row>) {
+  const { page, from, to, columns, rowKey, chosen } = props
   const seen = new Set<string>()
-  const indexes = Array.from({ length: Math.max(0, view.to - view.from) }, (_, index) => view.from + index)
+  const indexes = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
   return (
     <tbody className={classes.body}>
-      {view.beforePx > 0 ? <Spacer heightPx={view.beforePx} /> : null}
+      {props.beforePx > 0 ? <Spacer heightPx={props.beforePx} /> : null}
       {indexes.map((index) => {
         const row = rowAt(page, index)
         if (row === undefined)
-          return <RowSkeleton key={`place ${String(index)}`} index={index} measure={view.measure} />
+          return <RowSkeleton key={`place ${String(index)}`} index={index} measure={props.measure} />
         const key = rowKey(row)
         // A list that changes while it is scrolled may name a row twice for a moment.
         const unique = seen.has(key) ? `${key} ${String(index)}` : key
@@ -73,21 +79,34 @@ export function PagedBody<Row>(props: PagedBodyProps<Row>) {
             index={index}
             columns={columns}
             columnsKey={props.columnsKey}
-            actions={actions}
-            opens={props.open !== null}
-            measure={view.measure}
+            actions={props.actions}
+            opens={props.opens}
+            measure={props.measure}
             dataKey={key}
             name={props.rowName(row)}
-            choosable={selection !== undefined}
-            selected={selection?.has(row) ?? false}
+            choosable={chosen !== null}
+            selected={chosen?.has(key) ?? false}
             gone={props.gone.has(key)}
           />
         )
       })}
-      {view.afterPx > 0 ? <Spacer heightPx={view.afterPx} /> : null}
+      {props.afterPx > 0 ? <Spacer heightPx={props.afterPx} /> : null}
     </tbody>
   )
 }
+
+/**
+ * Whether nothing changed that is drawn. Columns are new objects each time, and draw the same as long as `columnsKey` is
+ * the same.
+ */
+function drawsTheSame(a: { columns: unknown }, b: { columns: unknown }): boolean {
+  const { columns: _columns, ...before } = a
+  const { columns: _others, ...after } = b
+  return (Object.keys(before) as never[]).every((key) => before[key] === after[key])
+}
+
+/** Not drawn again while somebody types, opens a menu, or waits for another page. */
+export const PagedBody = memo(PlainBody, drawsTheSame) as typeof PlainBody
 
 interface PagedRowProps<Row> {
   row: Row
@@ -152,15 +171,8 @@ function PlainRow<Row>(props: PagedRowProps<Row>) {
   )
 }
 
-/**
- * Drawn again only when something of it changed: typing, choosing another row and scrolling leave it alone. Columns are
- * new objects each time and draw the same as long as `columnsKey` is the same.
- */
-const PagedRow = memo(PlainRow, (a, b) => {
-  const { columns: _columns, ...before } = a
-  const { columns: _others, ...after } = b
-  return (Object.keys(before) as (keyof typeof before)[]).every((key) => before[key] === after[key])
-}) as typeof PlainRow
+/** Drawn again only when something of it changed: choosing another row and scrolling leave it alone. */
+const PagedRow = memo(PlainRow, drawsTheSame) as typeof PlainRow
 
 /** A row that is on its way, as high as a real one. */
 function RowSkeleton({ index, measure }: Pick<PagedRowProps<unknown>, 'index' | 'measure'>) {

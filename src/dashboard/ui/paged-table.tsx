@@ -7,11 +7,11 @@
  */
 import { useMediaQuery } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
-import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import type { Column } from './data-table'
 import { ErrorState } from './error-state'
-import { PagedBody } from './paged-body'
+import { PagedBody, useRowActions } from './paged-body'
 import { windowAround, type PageWindow, type RowsPage } from './paged-rows'
 import { SelectAll } from './select-cells'
 import { TableSkeleton } from './skeletons'
@@ -72,6 +72,8 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
   const filterInput = useRef<HTMLInputElement>(null)
   const phone = useMediaQuery('(max-width: 640px)')
   const { shown, gone, waits, set } = useHeldPage(props.page, listKey, rowKey)
+  // News of rows are drawn in small steps, between which the browser answers whoever types or clicks.
+  const drawn = useDeferredValue(shown)
   const total = shown?.total ?? 0
   const view = usePagedVirtual(total, scroller, phone)
   useTableKeys({ table: scroller, filter: filterInput, rowCount: total, reveal: view.reveal })
@@ -87,14 +89,6 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
     scroller.current?.scrollTo({ top: 0 })
   }, [listKey])
 
-  if (shown === undefined) {
-    return error === undefined || error === null ? (
-      <TableSkeleton />
-    ) : (
-      <ErrorState error={error} {...(onRetry === undefined ? {} : { onRetry })} />
-    )
-  }
-  if (total === 0 && !props.narrowed) return <>{props.empty}</>
   const { onOpen, rowHref } = props
   const open =
     onOpen ??
@@ -103,6 +97,15 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
       : (row: Row) => {
           router.push(rowHref(row))
         })
+  const actions = useRowActions({ open, selection, readRange: props.readRange })
+  if (shown === undefined || drawn === undefined) {
+    return error === undefined || error === null ? (
+      <TableSkeleton />
+    ) : (
+      <ErrorState error={error} {...(onRetry === undefined ? {} : { onRetry })} />
+    )
+  }
+  if (total === 0 && !props.narrowed) return <>{props.empty}</>
   return (
     <div
       className={classes.frame}
@@ -146,12 +149,20 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
               : { before: <SelectAll selection={selection} rows={shown.rows.slice(view.from - shown.offset)} /> })}
           />
           <PagedBody
-            {...props}
-            page={shown}
-            gone={gone}
-            view={view}
-            open={open}
+            page={drawn}
+            from={view.from}
+            to={view.to}
+            beforePx={view.beforePx}
+            afterPx={view.afterPx}
+            measure={view.measure}
+            columns={columns}
             columnsKey={`${locale} ${props.drawnFor}`}
+            rowKey={rowKey}
+            rowName={props.rowName}
+            actions={actions}
+            opens={open !== null}
+            chosen={selection?.rows ?? null}
+            gone={gone}
           />
         </table>
         {total === 0 ? props.nothing : null}

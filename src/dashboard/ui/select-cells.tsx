@@ -10,8 +10,10 @@ export function SelectRow(props: { name: string; selected: boolean; onToggle: (r
   const t = useTranslations('common')
   return (
     <td className={classes.select} data-select>
-      <Checkbox
-        size="xs"
+      {/* The browser's own: a row has one, and there are many rows. */}
+      <input
+        type="checkbox"
+        className={classes.check}
         aria-label={t('select', { name: props.name })}
         checked={props.selected}
         // The change follows the click, which alone knows of the shift key.
