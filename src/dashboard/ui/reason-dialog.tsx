@@ -19,6 +19,8 @@ interface ReasonDialogProps {
   action: string
   /** What will happen, in plain words. */
   children?: ReactNode
+  /** What else is chosen, above the reason: whoever asks keeps it and checks it in `onConfirm`. */
+  fields?: ReactNode
   /** Choices of expiry in minutes, null for none; left out, no expiry is asked for. */
   expiriesMinutes?: readonly (number | null)[]
   /** The choice that is made beforehand; the first when left out. */
@@ -36,7 +38,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
 }
 
 function ReasonForm(props: ReasonDialogProps) {
-  const { onClose, action, children, expiriesMinutes, danger = true, onConfirm } = props
+  const { onClose, action, children, fields, expiriesMinutes, danger = true, onConfirm } = props
   const t = useTranslations('common')
   const [reason, setReason] = useState('')
   const [expiry, setExpiry] = useState(String(props.defaultMinutes ?? expiriesMinutes?.[0] ?? null))
@@ -73,6 +75,7 @@ function ReasonForm(props: ReasonDialogProps) {
     >
       <Stack gap="md">
         {children === undefined ? null : <Text size="sm">{children}</Text>}
+        {fields}
         <Textarea
           data-autofocus
           required
