@@ -43,6 +43,11 @@ interface DataTableProps<Row> {
   rows: readonly Row[] | undefined
   columns: readonly Column<Row>[]
   rowKey: (row: Row) => string
+  /**
+   * The key of the row that a row belongs to, where rows open to others. Such rows follow theirs in `rows`, and sort by the
+   * same values.
+   */
+  ownerKey?: (row: Row) => string
   /** Where Enter and a click on the row lead. */
   rowHref?: (row: Row) => string
   onOpen?: (row: Row) => void
@@ -67,6 +72,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     rows: rows ?? [],
     columns,
     rowKey,
+    ownerKey: props.ownerKey,
     filterText,
     defaultSort: props.defaultSort,
     name: props.name ?? '',

@@ -21,6 +21,12 @@ interface ReasonDialogProps {
   children?: ReactNode
   /** What else is chosen, above the reason: whoever asks keeps it and checks it in `onConfirm`. */
   fields?: ReactNode
+  /** A reason that is there already: then the button has the focus, and Enter does it. */
+  firstReason?: string
+  /** On the button in place of the action, where it says more. */
+  confirm?: string
+  /** It cannot be done before something among `fields` is answered. */
+  blocked?: boolean
   /** Choices of expiry in minutes, null for none; left out, no expiry is asked for. */
   expiriesMinutes?: readonly (number | null)[]
   /** The choice that is made beforehand; the first when left out. */
@@ -39,8 +45,9 @@ export function ReasonDialog(props: ReasonDialogProps) {
 
 function ReasonForm(props: ReasonDialogProps) {
   const { onClose, action, children, fields, expiriesMinutes, danger = true, onConfirm } = props
+  const { firstReason = '', confirm: confirmWords = action, blocked = false } = props
   const t = useTranslations('common')
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(firstReason)
   const [expiry, setExpiry] = useState(String(props.defaultMinutes ?? expiriesMinutes?.[0] ?? null))
   const [endless, setEndless] = useState(false)
   const [touched, setTouched] = useState(false)
@@ -53,7 +60,7 @@ function ReasonForm(props: ReasonDialogProps) {
 
   async function confirm() {
     setTouched(true)
-    if (tooShort || unsure) return
+    if (tooShort || unsure || blocked) return
     setBusy(true)
     setProblem(null)
     try {
@@ -77,7 +84,7 @@ function ReasonForm(props: ReasonDialogProps) {
         {children === undefined ? null : <Text size="sm">{children}</Text>}
         {fields}
         <Textarea
-          data-autofocus
+          data-autofocus={firstReason === '' || undefined}
           required
           label={t('reason')}
           description={t('reasonHelp')}
@@ -119,8 +126,14 @@ function ReasonForm(props: ReasonDialogProps) {
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
-            <Button type="submit" loading={busy} color={danger ? 'red' : 'accent'}>
-              {action}
+            <Button
+              type="submit"
+              data-autofocus={firstReason !== '' || undefined}
+              loading={busy}
+              disabled={blocked}
+              color={danger ? 'red' : 'accent'}
+            >
+              {confirmWords}
             </Button>
           </Group>
         </FormFoot>

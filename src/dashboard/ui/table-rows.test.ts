@@ -56,4 +56,10 @@ describe('rows under the pointer', () => {
   it('stay where they are while their figures change; new ones come last, gone ones go', () => {
     expect(keepOrder(['new', 'a', 'b'], ['b', 'gone', 'a'], (row) => row)).toEqual(['b', 'a', 'new'])
   })
+
+  it('brings what belongs to a row behind that row', () => {
+    const rows = ['new', 'b', 'a', 'a/1', 'a/2']
+    const owner = (row: string) => row.slice(0, 1)
+    expect(keepOrder(rows, ['a', 'b'], (row) => row, owner)).toEqual(['a', 'a/1', 'a/2', 'b', 'new'])
+  })
 })

@@ -47,11 +47,22 @@ export function sortRows<Row>(
     .map((each) => each.row)
 }
 
-/** Fresh rows in the order in which their keys already stand on the screen; keys not seen before follow at the end. */
-export function keepOrder<Row>(rows: readonly Row[], shown: readonly string[], keyOf: (row: Row) => string): Row[] {
+/**
+ * Fresh rows in the order in which their keys already stand on the screen. Keys not seen before follow at the end, or after
+ * the row that they belong to.
+ */
+export function keepOrder<Row>(
+  rows: readonly Row[],
+  shown: readonly string[],
+  keyOf: (row: Row) => string,
+  ownerOf: (row: Row) => string = keyOf,
+): Row[] {
   const place = new Map(shown.map((key, index) => [key, index]))
   return rows
-    .map((row, index) => ({ row, place: place.get(keyOf(row)) ?? shown.length + index }))
+    .map((row, index) => ({
+      row,
+      place: place.get(keyOf(row)) ?? place.get(ownerOf(row)) ?? shown.length + index,
+    }))
     .sort((a, b) => a.place - b.place)
     .map((each) => each.row)
 }

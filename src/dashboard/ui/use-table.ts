@@ -10,13 +10,22 @@ interface UseTableOptions<Row> {
   rows: readonly Row[]
   columns: readonly Column<Row>[]
   rowKey: (row: Row) => string
+  ownerKey: ((row: Row) => string) | undefined
   filterText: ((row: Row) => string) | undefined
   defaultSort: Sort | undefined
   /** Stands before the parameters, where a page has more than one table. */
   name: string
 }
 
-export function useTable<Row>({ rows, columns, rowKey, filterText, defaultSort, name }: UseTableOptions<Row>) {
+export function useTable<Row>({
+  rows,
+  columns,
+  rowKey,
+  ownerKey,
+  filterText,
+  defaultSort,
+  name,
+}: UseTableOptions<Row>) {
   const prefix = name === '' ? '' : `${name}.`
   const [filter, setFilter] = useQueryState(`${prefix}q`, parseAsString.withDefault(''))
   const [sortText, setSortText] = useQueryState(`${prefix}sort`, parseAsString)
@@ -26,7 +35,7 @@ export function useTable<Row>({ rows, columns, rowKey, filterText, defaultSort, 
   const deferredFilter = useDeferredValue(filter)
   const matching = filterText === undefined ? [...rows] : filterRows(rows, deferredFilter, filterText)
   const sorted = sortRows(matching, columns.find((column) => column.key === sort.key)?.sortValue, sort.descending)
-  const visible = heldOrder === null ? sorted : keepOrder(sorted, heldOrder, rowKey)
+  const visible = heldOrder === null ? sorted : keepOrder(sorted, heldOrder, rowKey, ownerKey)
 
   return {
     visible,
