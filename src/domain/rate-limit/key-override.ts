@@ -19,8 +19,13 @@ export const rateLimitOverrideSpec = z.object({
   key: z.string().max(128, 'use at most 128 characters'),
   stance: z.enum(keyStances),
   factor: z.number().min(1, 'use 1 to 1000').max(1000, 'use 1 to 1000').default(1),
-  /** The bucket is made full once for each id; null: never. */
-  resetId: z.string().min(1).max(64).nullable().default(null),
+  /** The bucket is made full once for each id, and not for one that is older than another that was done; null: never. */
+  resetId: z
+    .string()
+    .max(64)
+    .regex(/^\d{15}-[\w-]+$/, 'use <15 digits of milliseconds>-<letters and digits>')
+    .nullable()
+    .default(null),
   reason: z.string().trim().min(3, 'say why, in 3 to 500 characters').max(500, 'say why, in 3 to 500 characters'),
   actor: z.string(),
   atMs: z.int(),
@@ -43,11 +48,24 @@ export function rateLimitOverrideNameOf({ policy, key }: Pick<RateLimitOverrideS
 /** The stance that holds at `nowMs`. */
 export function stanceAt(override: RateLimitOverrideSpec | undefined, nowMs: number): KeyStance {
   if (override === undefined) return 'NORMAL'
-  return override.expiresAtMs !== null && nowMs >= override.expiresAtMs ? 'NORMAL' : override.stance
+  return isSpent(override, nowMs) ? 'NORMAL' : override.stance
 }
+
+/** Whether it says nothing any more but that a bucket was once made full. */
+export function isSpent(override: RateLimitOverrideSpec, nowMs: number): boolean {
+  return override.expiresAtMs !== null && nowMs >= override.expiresAtMs
+}
+
+/** Ids of resets sort as text in the order of their times. @param unique letters and digits */
+export function resetIdOf(nowMs: number, unique: string): string {
+  return `${String(nowMs).padStart(15, '0')}-${unique}`
+}
+
+/** At most so many orders stand of one policy. */
+export const mostKeyOrders = 1000
 
 /** The bucket of a boosted key: whole tokens, within what policies may have. */
 export function boosted(spec: BucketSpec, factor: number): BucketSpec {
-  const by = (value: number) => Math.min(1_000_000, Math.max(1, Math.round(value * factor)))
+  const by = (value: number) => Math.min(1_000_000, Math.max(1, Math.floor(value * factor + 0.5)))
   return { limit: by(spec.limit), periodMs: spec.periodMs, burst: by(spec.burst) }
 }

@@ -1,6 +1,7 @@
 /** Read models of single keys of rate limits. A figure that is not known is null, never zero. */
 import type { RateLimitOverrideSpec } from '../rate-limit/key-override'
 import type { RateLimitSpec } from '../rate-limit/policy'
+import type { PublishStatus } from './views'
 
 /** An operator's order for a key, and how far it has come. */
 export interface KeyOrder extends RateLimitOverrideSpec {
@@ -10,6 +11,16 @@ export interface KeyOrder extends RateLimitOverrideSpec {
   gateways: number
   enforcedBy: number
 }
+
+/** What an operator does with one key. null: until it is released. */
+export type KeyAction =
+  | { do: 'BOOST'; factor: number; expiresInMs: number | null }
+  | { do: 'BLOCK'; expiresInMs: number | null }
+  | { do: 'RESET' }
+  | { do: 'RELEASE' }
+
+/** How far the order's revision has come, and what stood for the key before; null when nothing did. */
+export type KeyActionReport = PublishStatus & { stood: RateLimitOverrideSpec | null }
 
 /** A key that was asked for often. True counts lie between `count - countError` and `count`. */
 export interface TopKey {

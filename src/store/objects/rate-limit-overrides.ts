@@ -1,6 +1,16 @@
 import type { RateLimitOverrideSpec } from '@/domain/rate-limit/key-override'
+import type { Queries } from '../database'
 import type { RateLimitOverrideModel } from '../generated/models/RateLimitOverride'
-import { anyOf, byPlace, commonColumns, inNamespace, type ObjectTable, type Stored, storedObject } from './table'
+import {
+  anyOf,
+  byPlace,
+  commonColumns,
+  inNamespace,
+  type ObjectTable,
+  type Place,
+  type Stored,
+  storedObject,
+} from './table'
 
 export const rateLimitOverrideTable: ObjectTable<'rate-limit-override'> = {
   find: async (queries, places) => (await queries.rateLimitOverride.findMany({ where: anyOf(places) })).map(toStored),
@@ -12,6 +22,16 @@ export const rateLimitOverrideTable: ObjectTable<'rate-limit-override'> = {
   insert: async (queries, objects) => {
     await queries.rateLimitOverride.createMany({ data: objects.map(toRow) })
   },
+}
+
+/** The orders of these policies' keys, spent ones too. */
+export async function findKeyOrders(
+  queries: Queries,
+  policies: readonly Place[],
+): Promise<Stored<'rate-limit-override'>[]> {
+  if (policies.length === 0) return []
+  const where = { OR: policies.map(({ namespace, name }) => ({ namespace, policy: name })) }
+  return (await queries.rateLimitOverride.findMany({ where, orderBy: byPlace })).map(toStored)
 }
 
 function toRow(stored: Stored<'rate-limit-override'>) {
