@@ -3,8 +3,9 @@ import { z } from 'zod'
 /**
  * Locks as the function library keeps them. `contended` is written for a try that found the lock taken: the first of
  * a waiter's, and at most ten a second for one lock. `lost` is an extension or release by one who no longer held it.
+ * `forced`: an operator deleted it; for a lock of another library `name` is its key, and nothing is known of its holder.
  */
-export const lockEventNames = ['acquired', 'contended', 'extended', 'released', 'lost', 'expired'] as const
+export const lockEventNames = ['acquired', 'contended', 'extended', 'released', 'lost', 'expired', 'forced'] as const
 
 const count = z.coerce.number().int().min(0)
 
@@ -21,6 +22,13 @@ export const lockEvent = z.object({
   waitedMs: count.optional(),
   /** How long the lock had been held. */
   heldMs: count.optional(),
+  /** Of `acquired`, where the client says so. */
+  host: z.string().optional(),
+  process: z.string().optional(),
+  trace: z.string().optional(),
+  /** Of `forced`: the operator and why. */
+  actor: z.string().optional(),
+  reason: z.string().optional(),
 })
 export type LockEvent = z.infer<typeof lockEvent>
 
@@ -30,4 +38,22 @@ export const lockHold = z.object({
   owner: z.string(),
   token: z.int(),
   acquiredAtMs: z.int(),
+  /** Where the holder runs and what it works on, where the client says so. */
+  host: z.string().optional(),
+  process: z.string().optional(),
+  trace: z.string().optional(),
 })
+
+/** One value of `swy:lock:waiters:{<name>}`, as JSON, by the waiter's id; times are ms of Redis' clock. */
+export const lockWaiter = z.object({
+  owner: z.string(),
+  host: z.string().optional(),
+  process: z.string().optional(),
+  sinceMs: z.int(),
+  /** When it last asked. When it does not ask again within its patience, it has lost its place. */
+  seenMs: z.int(),
+  patienceMs: z.int(),
+  /** The channel `swy:lock:wake:<wake>` on which it is told that its turn has come. */
+  wake: z.string().optional(),
+})
+export type LockWaiter = z.infer<typeof lockWaiter>

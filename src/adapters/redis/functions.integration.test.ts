@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import * as lockRules from '@/domain/lock/rules'
 import { takeTokens, type BucketSpec, type BucketState } from '@/domain/rate-limit/bucket'
 import { startTestRedis } from '@/embedded/testing'
 import { redisKeys } from '@/wire/keys'
@@ -114,89 +113,5 @@ describe('swy_take', () => {
     const { resetAfterMs } = await take(3, { limit: 10, periodMs: 1000, burst: 10 })
     expect(resetAfterMs).toBe(300)
     expect(await redis.pttl(bucket)).toBeLessThanOrEqual(301)
-  })
-})
-
-describe('the lock functions', () => {
-  const keys = [redisKeys.lock('job'), redisKeys.fence('job')]
-  const leaseMs = 60_000
-
-  it('decide as the lock rules of the domain do, in any order of calls by any callers', async () => {
-    const call = fc.oneof(
-      fc.record({ do: fc.constant('acquire' as const) }),
-      fc.record({ do: fc.constantFrom('extend' as const, 'release' as const), of: fc.nat(9) }),
-      fc.record({ do: fc.constant('expire' as const) }),
-    )
-    await fc.assert(
-      fc.asyncProperty(fc.array(call, { maxLength: 40 }), async (calls) => {
-        await redis.del(...keys)
-        let state = lockRules.freeLock
-        let nowMs = 0
-        const claims: lockRules.Claim[] = []
-        for (const each of calls) {
-          nowMs += 1
-          if (each.do === 'acquire') {
-            const owner = `caller-${String(nowMs)}`
-            const [acquired, token] = (await redis.call(
-              'FCALL',
-              'swy_lock_acquire',
-              2,
-              ...keys,
-              owner,
-              owner,
-              leaseMs,
-            )) as number[]
-            const expected = lockRules.acquire(state, owner, leaseMs, nowMs)
-            state = expected.state
-            expect(acquired === 1).toBe(expected.result.acquired)
-            expect(token).toBe(expected.result.acquired ? expected.result.token : expected.result.holder.token)
-            claims.push({ owner, token: token ?? 0 })
-          } else if (each.do === 'expire') {
-            nowMs += leaseMs
-            await redis.pexpire(keys[0] ?? '', 0)
-          } else {
-            const claim = claims[each.of % Math.max(1, claims.length)] ?? { owner: 'nobody', token: 1 }
-            const name = each.do === 'extend' ? 'swy_lock_extend' : 'swy_lock_release'
-            const done = await redis.call('FCALL', name, 1, keys[0] ?? '', claim.owner, claim.owner, leaseMs)
-            const expected =
-              each.do === 'extend'
-                ? lockRules.extend(state, claim, leaseMs, nowMs)
-                : lockRules.release(state, claim, nowMs)
-            state = expected.state
-            expect(done === 1).toBe('extended' in expected ? expected.extended : expected.released)
-          }
-          expect((await redis.exists(keys[0] ?? '')) === 1).toBe(lockRules.holdAt(state, nowMs) !== null)
-        }
-      }),
-      { numRuns: 60 },
-    )
-  })
-
-  it('a try whose answer was lost can be repeated: the same id gets the same hold', async () => {
-    const acquire = () => redis.call('FCALL', 'swy_lock_acquire', 2, ...keys, 'id', 'ann', leaseMs)
-    const [first, second] = [(await acquire()) as number[], (await acquire()) as number[]]
-    expect(second.slice(0, 2)).toEqual([1, first[1]])
-    expect(await redis.get(redisKeys.fence('job'))).toBe('1')
-  })
-
-  it('leave a lock alone that another library holds under this name', async () => {
-    await redis.set(redisKeys.lock('job'), 'some random value', 'PX', 5000)
-    const refused = (await redis.call('FCALL', 'swy_lock_acquire', 2, ...keys, 'id', 'ann', leaseMs)) as number[]
-    expect(refused.slice(0, 2)).toEqual([0, 0])
-    expect(await redis.call('FCALL', 'swy_lock_release', 1, keys[0] ?? '', 'id', 'ann')).toBe(0)
-    expect(await redis.get(redisKeys.lock('job'))).toBe('some random value')
-  })
-
-  it('write at most ten refused tries a second for one lock, so that a busy loop hides nothing', async () => {
-    const acquire = (id: number) =>
-      redis.call('FCALL', 'swy_lock_acquire', 3, ...keys, redisKeys.lockEvents, `id-${String(id)}`, 'ann', leaseMs)
-    await acquire(0)
-    const startedS = Number((await redis.time())[0])
-    for (let id = 1; id <= 100; id += 1) await acquire(id)
-    const seconds = Number((await redis.time())[0]) - startedS + 1
-    const events = (await redis.xrange(redisKeys.lockEvents, '-', '+')).map(([, fields]) => fields[1])
-    expect(events.filter((each) => each === 'acquired')).toHaveLength(1)
-    expect(events.filter((each) => each === 'contended').length).toBeLessThanOrEqual(10 * seconds)
-    expect(events.filter((each) => each === 'contended').length).toBeGreaterThanOrEqual(10)
   })
 })

@@ -5,7 +5,7 @@
 -- in one slot, but for the stream of lock events, which is left out there. Raise VERSION with every change: it is what
 -- tells the loader to replace an older library.
 
-local VERSION = 1
+local VERSION = 2
 
 local EVENTS_KEPT = 10000
 local CONTENDED_PER_SECOND = 10
@@ -84,19 +84,56 @@ end
 
 ---------------------------------------------------------------------------------------------------------------- locks
 
--- The hold in a lock's key; a value that is not ours (another library's lock of this name) is held by somebody unknown.
-local function hold_at(key)
-  local stored = redis.call('GET', key)
+-- Tokens are microseconds of Redis' clock, or one more than the last where the clock is not ahead of that. So a server
+-- that lost the last writes (a replica that was promoted, a restart) gives larger ones than were given before, as long
+-- as its clock is not behind by more than the time that passed; and a clock that is set back changes nothing.
+local function next_token(fence_key)
+  local time = redis.call('TIME')
+  local token = tonumber(time[1]) * 1000000 + tonumber(time[2])
+  local last = tonumber(redis.call('SET', fence_key, digits(token), 'GET') or '') or 0
+  if token > last then return token end
+  redis.call('SET', fence_key, digits(last + 1))
+  return last + 1
+end
+
+-- A table of texts and numbers as JSON; what is empty is left out. Numbers are written by hand: cjson keeps 14 digits,
+-- tokens have 16.
+local function to_json(fields)
+  local parts = {}
+  for name, value in pairs(fields) do
+    if type(value) == 'number' then
+      parts[#parts + 1] = '"' .. name .. '":' .. digits(value)
+    elseif value ~= '' then
+      parts[#parts + 1] = '"' .. name .. '":' .. cjson.encode(value)
+    end
+  end
+  return '{' .. table.concat(parts, ',') .. '}'
+end
+
+-- The hold in a lock's value; one that is not ours (another library's lock of this name) is held by somebody unknown.
+local function hold_of(stored)
   if not stored then return nil end
   local ok, hold = pcall(cjson.decode, stored)
-  if ok and type(hold) == 'table' and hold.id and hold.token then return hold end
+  if ok and type(hold) == 'table' and type(hold.id) == 'string' and type(hold.token) == 'number' then return hold end
   return { owner = '', token = 0, acquiredAtMs = 0 }
+end
+
+local function hold_at(key)
+  return hold_of(redis.call('GET', key))
+end
+
+-- What follows the first keys of a call: nothing, the stream of events, queue and waiters, or all three.
+local function other_keys(keys, first)
+  local count = #keys - first
+  if count >= 2 then return keys[first + 1], keys[first + 2], keys[first + 3] end
+  return nil, nil, keys[first + 1]
 end
 
 -- An entry of the stream of events, when the caller passed its key. Fields: pairs; a figure that is not known is left out.
 local function tell(stream, key, event, ...)
   if not stream then return end
-  redis.call('XADD', stream, 'MAXLEN', '~', EVENTS_KEPT, '*', 'event', event, 'name', string.match(key, '{(.*)}') or key, ...)
+  local name = string.match(key, '^swy:lock:{(.*)}$') or key
+  redis.call('XADD', stream, 'MAXLEN', '~', EVENTS_KEPT, '*', 'event', event, 'name', name, ...)
 end
 
 -- How many refused tries were written in this second, by lock: a busy loop must not push everything else out.
@@ -110,33 +147,116 @@ local function may_tell_contended(key, now)
   return written < CONTENDED_PER_SECOND
 end
 
--- FCALL swy_lock_acquire 2|3 swy:lock:{<name>} swy:fence:{<name>} [swy:lock:events] id owner ttlMs [waitedMs [contention]]
+-- The fair queue: a sorted set of waiters' ids by arrival (microseconds, each later than the one before, whatever the
+-- clock does), and a hash of what each says of itself: owner, host, process, sinceMs, seenMs, patienceMs, wake. A waiter
+-- that does not ask again within its patience loses its place; so does one of whom nothing is known.
+local function leave_queue(queue, waiters, id)
+  redis.call('ZREM', queue, id)
+  redis.call('HDEL', waiters, id)
+end
+
+local function waiter_of(waiters, id)
+  local ok, waiter = pcall(cjson.decode, redis.call('HGET', waiters, id) or '')
+  local known = ok and type(waiter) == 'table' and tonumber(waiter.seenMs) and tonumber(waiter.patienceMs)
+  return known and waiter or nil
+end
+
+-- Who is first in line and still there. One that was seen in what is now the future (the clock was set back) gets its
+-- patience anew, so that it neither loses its place nor holds up the line.
+local function first_waiter(queue, waiters, now)
+  while true do
+    local id = redis.call('ZRANGE', queue, 0, 0)[1]
+    if not id then return nil end
+    local waiter = waiter_of(waiters, id)
+    if waiter and waiter.seenMs > now then
+      waiter.seenMs = now
+      redis.call('HSET', waiters, id, to_json(waiter))
+    end
+    if waiter and now - waiter.seenMs <= waiter.patienceMs then return id, waiter end
+    leave_queue(queue, waiters, id)
+  end
+end
+
+-- Tells the first in line that it may come now, if it listens. A hint only: whoever misses it asks again by itself.
+local function wake_first(queue, waiters, now)
+  if not queue then return end
+  local id, waiter = first_waiter(queue, waiters, now)
+  if id and waiter.wake then redis.call('PUBLISH', 'swy:lock:wake:' .. waiter.wake, id) end
+end
+
+-- Stands in line, or stays there. Answers how many are before it.
+local function enqueue(queue, waiters, now, id, said)
+  local rank = redis.call('ZRANK', queue, id)
+  if not rank then
+    local last = redis.call('ZRANGE', queue, -1, -1, 'WITHSCORES')
+    local arrival = math.max(now * 1000, (tonumber(last[2]) or 0) + 1)
+    redis.call('ZADD', queue, digits(arrival), id)
+    rank = redis.call('ZCARD', queue) - 1
+  end
+  redis.call('HSET', waiters, id, to_json(said))
+  -- When nobody asks any more, nothing is left behind.
+  local kept = redis.call('PTTL', queue)
+  if kept < said.patienceMs * 2 then
+    redis.call('PEXPIRE', queue, digits(said.patienceMs * 4))
+    redis.call('PEXPIRE', waiters, digits(said.patienceMs * 4))
+  end
+  return rank
+end
+
+-- FCALL swy_lock_acquire <keys> swy:lock:{<name>} swy:fence:{<name>} [swy:lock:queue:{<name>} swy:lock:waiters:{<name>}]
+--   [swy:lock:events] id owner ttlMs [waitedMs [contention [host [process [trace [patienceMs [wake]]]]]]]
 -- `id`: random, one for each acquisition. `contention`: 0 nothing was told of this acquisition yet; 1 it was told that it
--- is contended; 2 it waited for another of its own process, so tell it now.
--- Answers { 1, token, ttlMs, nowMs, owner } or, when taken, { 0, the holder's token, its ttlMs (-1: for ever), nowMs, its owner }.
+-- is contended; 2 it waited for another of its own process, so tell it now. An empty text is as good as none.
+-- With queue and waiters the lock is given in the order in which waiters came. `patienceMs`: stand in line, and lose the
+-- place when you do not ask again within it; without it you are refused as long as anybody waits. `wake`: what the first
+-- in line is told on channel `swy:lock:wake:<wake>` (its id) when the lock is released.
+-- Answers { 1, token, ttlMs, nowMs, owner } or, when taken, { 0, the holder's token, its ttlMs (-1: for ever), nowMs, its
+-- owner, how many are before you in line }; when it is free but another's turn, token and ttlMs are 0 and owner ''.
 -- The same id again gets the same hold anew, so a try whose answer was lost can be repeated.
 local function acquire(keys, args)
   local id, owner, ttl_ms, waited_ms = args[1], args[2], tonumber(args[3]), args[4] or '0'
   if not id or not owner or not ttl_ms or ttl_ms < 1 then
     return redis.error_reply('SWYINVALID give id, owner and a ttlMs of 1 or more')
   end
+  local queue, waiters, events = other_keys(keys, 2)
+  local host, process, trace, patience_ms = args[6], args[7], args[8], tonumber(args[9])
   local now = now_ms()
   local held = hold_at(keys[1])
   if held and held.id == id then
     redis.call('PEXPIRE', keys[1], digits(ttl_ms))
     return { 1, held.token, ttl_ms, now, owner }
   end
-  local contended = (held and args[5] ~= '1') or args[5] == '2'
-  if contended and keys[3] and may_tell_contended(keys[1], now) then
-    tell(keys[3], keys[1], 'contended', 'owner', owner, 'waitedMs', waited_ms)
+  local first = queue and first_waiter(queue, waiters, now)
+  local taken = held or (first and first ~= id)
+  local contended = (taken and args[5] ~= '1') or args[5] == '2'
+  if contended and events and may_tell_contended(keys[1], now) then
+    tell(events, keys[1], 'contended', 'owner', owner, 'waitedMs', waited_ms)
   end
-  if held then
-    return { 0, held.token, redis.call('PTTL', keys[1]), now, held.owner }
+  if taken then
+    local before = 0
+    if queue and patience_ms then
+      before = enqueue(queue, waiters, now, id, {
+        owner = owner, host = host, process = process, wake = args[10],
+        sinceMs = now - (tonumber(waited_ms) or 0), seenMs = now, patienceMs = patience_ms,
+      })
+    end
+    if not held then return { 0, 0, 0, now, '', before } end
+    return { 0, held.token, redis.call('PTTL', keys[1]), now, held.owner, before }
   end
-  local token = redis.call('INCR', keys[2])
-  local hold = cjson.encode({ id = id, owner = owner, token = token, acquiredAtMs = now })
+  if first then leave_queue(queue, waiters, id) end
+  local token = next_token(keys[2])
+  local hold = to_json({
+    id = id, owner = owner, token = token, acquiredAtMs = now, host = host, process = process, trace = trace,
+  })
   redis.call('SET', keys[1], hold, 'PX', digits(ttl_ms))
-  tell(keys[3], keys[1], 'acquired', 'owner', owner, 'token', token, 'ttlMs', digits(ttl_ms), 'waitedMs', waited_ms)
+  local told = { 'owner', owner, 'token', digits(token), 'ttlMs', digits(ttl_ms), 'waitedMs', waited_ms }
+  for name, value in pairs({ host = host, process = process, trace = trace }) do
+    if value ~= '' then
+      told[#told + 1] = name
+      told[#told + 1] = value
+    end
+  end
+  tell(events, keys[1], 'acquired', unpack(told))
   return { 1, token, ttl_ms, now, owner }
 end
 
@@ -158,20 +278,82 @@ local function extend(keys, args)
   return 1
 end
 
--- FCALL swy_lock_release 1|2 swy:lock:{<name>} [swy:lock:events] id owner
+-- Frees the caller's hold and wakes the first in line. Answers whether it was the caller's.
+local function let_go(keys, id, owner)
+  local queue, waiters, events = other_keys(keys, 1)
+  local held = hold_at(keys[1])
+  if not held or held.id ~= id then return false end
+  redis.call('DEL', keys[1])
+  local now = now_ms()
+  local held_ms = digits(math.max(0, now - held.acquiredAtMs))
+  tell(events, keys[1], 'released', 'owner', owner, 'token', digits(held.token), 'heldMs', held_ms)
+  wake_first(queue, waiters, now)
+  return true
+end
+
+-- FCALL swy_lock_release <keys> swy:lock:{<name>} [swy:lock:queue:{<name>} swy:lock:waiters:{<name>}] [swy:lock:events] id owner
 -- Answers 1 when the lock was the caller's and is now free, 0 when it was not the caller's.
 local function release(keys, args)
   local id, owner = args[1], args[2]
   if not id or not owner then return redis.error_reply('SWYINVALID give id and owner') end
-  local held = hold_at(keys[1])
-  if not held or held.id ~= id then
-    tell(keys[2], keys[1], 'lost', 'owner', owner)
-    return 0
+  if let_go(keys, id, owner) then return 1 end
+  local _, _, events = other_keys(keys, 1)
+  tell(events, keys[1], 'lost', 'owner', owner)
+  return 0
+end
+
+-- FCALL swy_lock_cancel, keys and arguments as for swy_lock_release
+-- For who stops waiting: leaves the line, and lets go of what a try whose answer was lost may have got. Answers 1 when
+-- there was such a hold, else 0.
+local function cancel(keys, args)
+  local id, owner = args[1], args[2]
+  if not id or not owner then return redis.error_reply('SWYINVALID give id and owner') end
+  local queue, waiters = other_keys(keys, 1)
+  if queue then
+    local was_first = redis.call('ZRANK', queue, id) == 0
+    leave_queue(queue, waiters, id)
+    -- The next in line may have missed its hint, because it was this one's turn.
+    if was_first and redis.call('EXISTS', keys[1]) == 0 then wake_first(queue, waiters, now_ms()) end
   end
+  return let_go(keys, id, owner) and 1 or 0
+end
+
+-- FCALL swy_lock_force_release <keys> <any string key> [swy:lock:queue:{<name>} swy:lock:waiters:{<name>}]
+--   [swy:lock:events] value actor reason
+-- For an operator: deletes the lock of whichever library if its value is exactly the one that was seen. Answers 1, or 0
+-- when it is another's by now, or free.
+local function force_release(keys, args)
+  local seen, actor, reason = args[1], args[2], args[3]
+  if not seen or not actor or not reason or actor == '' or reason == '' then
+    return redis.error_reply('SWYINVALID give the value that was seen, actor and reason')
+  end
+  if redis.call('TYPE', keys[1]).ok ~= 'string' or redis.call('GET', keys[1]) ~= seen then return 0 end
+  local queue, waiters, events = other_keys(keys, 1)
+  local held, now = hold_of(seen), now_ms()
   redis.call('DEL', keys[1])
-  local held_ms = digits(math.max(0, now_ms() - held.acquiredAtMs))
-  tell(keys[2], keys[1], 'released', 'owner', owner, 'token', digits(held.token), 'heldMs', held_ms)
+  local fields = { 'actor', actor, 'reason', reason }
+  if held.id then
+    local held_ms = digits(math.max(0, now - (held.acquiredAtMs or now)))
+    fields = { 'owner', held.owner or '', 'token', digits(held.token), 'heldMs', held_ms, unpack(fields) }
+  end
+  tell(events, keys[1], 'forced', unpack(fields))
+  wake_first(queue, waiters, now)
   return 1
+end
+
+-- FCALL_RO swy_lock_waiters 2 swy:lock:queue:{<name>} swy:lock:waiters:{<name>}
+-- Answers { id, JSON, id, JSON, … }, first in line first: owner, host, process, sinceMs, seenMs, patienceMs, wake. Who
+-- did not ask again within its patience is left out.
+local function waiting(keys)
+  local now, answer = now_ms(), {}
+  for _, id in ipairs(redis.call('ZRANGE', keys[1], 0, -1)) do
+    local waiter = waiter_of(keys[2], id)
+    if waiter and now - waiter.seenMs <= waiter.patienceMs then
+      answer[#answer + 1] = id
+      answer[#answer + 1] = to_json(waiter)
+    end
+  end
+  return answer
 end
 
 redis.register_function({ function_name = 'swy_version', callback = function() return VERSION end, flags = { 'no-writes' } })
@@ -179,3 +361,6 @@ redis.register_function('swy_take', take)
 redis.register_function('swy_lock_acquire', acquire)
 redis.register_function('swy_lock_extend', extend)
 redis.register_function('swy_lock_release', release)
+redis.register_function('swy_lock_cancel', cancel)
+redis.register_function('swy_lock_force_release', force_release)
+redis.register_function({ function_name = 'swy_lock_waiters', callback = waiting, flags = { 'no-writes' } })

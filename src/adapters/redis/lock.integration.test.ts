@@ -135,15 +135,16 @@ describe('a lock', () => {
     await acquireLock(other, 'job', bob)
     const queued = acquireLock(redis, 'job', { ...bob, waitMs: 5000 })
     await lock.release()
-    await (await held(queued)).release()
+    const next = await held(queued)
+    await next.release()
     const seen = (await events()).map(({ event, owner, token }) => ({ event, owner, token }))
     expect(seen).toEqual([
-      { event: 'acquired', owner: 'ann', token: 1 },
+      { event: 'acquired', owner: 'ann', token: lock.token },
       { event: 'contended', owner: 'bob', token: undefined },
-      { event: 'released', owner: 'ann', token: 1 },
+      { event: 'released', owner: 'ann', token: lock.token },
       { event: 'contended', owner: 'bob', token: undefined },
-      { event: 'acquired', owner: 'bob', token: 2 },
-      { event: 'released', owner: 'bob', token: 2 },
+      { event: 'acquired', owner: 'bob', token: next.token },
+      { event: 'released', owner: 'bob', token: next.token },
     ])
     expect((await events()).every((each) => each.event !== 'released' || each.heldMs !== undefined)).toBe(true)
   })

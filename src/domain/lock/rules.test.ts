@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { acquire, extend, freeLock, holdAt, type LockState, release } from './rules'
+import { acquire, extend, freeLock, holdAt, type LockState, nextToken, release } from './rules'
 
 const held = acquire(freeLock, 'ada', 1000, 0).state
 const ada = { owner: 'ada', token: 1 }
@@ -23,7 +23,7 @@ describe('acquire', () => {
 
   it('gives a lock whose lease has ended, at that moment and no sooner', () => {
     expect(acquire(held, 'bob', 1000, 999).result.acquired).toBe(false)
-    expect(acquire(held, 'bob', 1000, 1000).result).toEqual({ acquired: true, token: 2, expiresAtMs: 2000 })
+    expect(acquire(held, 'bob', 1000, 1000).result).toEqual({ acquired: true, token: 1_000_000, expiresAtMs: 2000 })
   })
 })
 
@@ -46,7 +46,10 @@ describe('extend and release', () => {
   })
 
   it('a released lock can be had at once, with a new token', () => {
-    expect(acquire(release(held, ada, 10).state, 'bob', 1000, 10).result).toMatchObject({ acquired: true, token: 2 })
+    expect(acquire(release(held, ada, 10).state, 'bob', 1000, 10).result).toMatchObject({
+      acquired: true,
+      token: 10_000,
+    })
   })
 })
 
@@ -57,6 +60,25 @@ describe('whatever is asked in whatever order', () => {
     token: fc.nat({ max: 12 }),
     ttlMs: fc.integer({ min: 1, max: 50 }),
     waitMs: fc.nat({ max: 40 }),
+  })
+
+  it('tokens only rise, also when the clock is set back, and when the last of them were forgotten on a clock that ran on', () => {
+    const draw = fc.record({ byUs: fc.integer({ min: -5000, max: 5000 }), forgets: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(draw, { maxLength: 60 }), (draws) => {
+        let [nowUs, last, largest] = [1_000_000, 0, 0]
+        for (const { byUs, forgets } of draws) {
+          nowUs += byUs
+          if (forgets) {
+            last = 0
+            nowUs = Math.max(nowUs, largest + 1)
+          }
+          last = nextToken(last, nowUs)
+          expect(last).toBeGreaterThan(largest)
+          largest = last
+        }
+      }),
+    )
   })
 
   it('tokens only rise, a lease that stands is never taken over, and none but the holder changes it', () => {

@@ -1,7 +1,8 @@
 /**
  * What a lock may do: the reference that the Redis functions are held to. A lock has at most one holder at a time, for a
  * lease that ends by itself. Each hold gets a fencing token larger than every one before (Kleppmann 2016), so that a
- * store can refuse a holder whose lease ran out without its knowing. Only the holder, named by owner and token, can
+ * store can refuse a holder whose lease ran out without its knowing. Tokens have the time in them, so that they also rise
+ * where the last of them were forgotten, and the last token, so that they rise when the clock is set back. Only the holder, named by owner and token, can
  * extend or release, and only before its lease ends. Not re-entrant: a holder that asks again is refused like any other.
  */
 export interface LockState {
@@ -26,6 +27,11 @@ export type AcquireResult =
 
 export const freeLock: LockState = { fence: 0, hold: null }
 
+/** The token after `last`: the time in microseconds, or one more than the last where the clock is not ahead of that. */
+export function nextToken(last: number, nowUs: number): number {
+  return Math.max(last + 1, nowUs)
+}
+
 /** The hold that stands at `nowMs`; null when there is none or its lease has ended. */
 export function holdAt(state: LockState, nowMs: number): Hold | null {
   return state.hold && nowMs < state.hold.expiresAtMs ? state.hold : null
@@ -42,7 +48,7 @@ export function acquire(
   if (held) {
     return { state, result: { acquired: false, holder: held, retryAfterMs: held.expiresAtMs - nowMs } }
   }
-  const token = state.fence + 1
+  const token = nextToken(state.fence, nowMs * 1000)
   const expiresAtMs = nowMs + ttlMs
   return {
     state: { fence: token, hold: { owner, token, acquiredAtMs: nowMs, expiresAtMs } },
