@@ -9,6 +9,7 @@
  * - An allowed call allocates nothing outside HALF_OPEN; a refusal is a small value, never an Error.
  * Source: resilience4j-circuitbreaker, CircuitBreakerStateMachine.
  */
+import type { BreakerListener, BreakerSnapshot } from './listener'
 import type { BreakerOverrideSpec, BreakerSpec, BreakerState } from './policy'
 import {
   type BreakerCause,
@@ -41,18 +42,6 @@ export type Acquired =
   /** `retryAfterMs`: until a call may be let through; null when only an operator or a probe under way can tell. */
   | { readonly allowed: false; readonly state: BreakerState; readonly retryAfterMs: number | null }
 
-export interface BreakerSnapshot extends Rates {
-  state: BreakerState
-  sinceMs: number
-  cause: BreakerCause
-  /** Calls refused since the machine was made. */
-  rejectedTotal: number
-  /** How often it opened by its own judgement since it was made. */
-  openedTotal: number
-  nextProbeAtMs: number | null
-  overrideExpiresAtMs: number | null
-}
-
 type StandingOverride = BreakerOverrideSpec & { intent: Exclude<BreakerOverrideSpec['intent'], 'RESET'> }
 
 /** How many carried-out RESETs are remembered, so that a rollback to one of them does not carry it out again. */
@@ -73,6 +62,7 @@ export class BreakerMachine {
   constructor(
     private spec: BreakerSpec,
     nowMs: number,
+    private readonly listener: BreakerListener | null = null,
   ) {
     this.state = stateOfPolicy(spec, nowMs)
     this.sinceMs = nowMs
@@ -122,9 +112,13 @@ export class BreakerMachine {
    */
   record(permit: Permit, outcome: CallOutcome, durationMs: number, nowMs: number): void {
     this.advance(nowMs)
-    if (permit.generation !== this.generation || permit.settled) return
+    if (permit.settled) return
     const failed = outcome === 'FAILURE'
-    const slow = durationMs > this.spec.slowCallDurationThresholdMs
+    const slowOverMs = this.spec.slowCallDurationThresholdMs
+    const stale = permit.generation !== this.generation
+    if (outcome !== 'IGNORED') this.listener?.ended?.(failed, durationMs, slowOverMs, nowMs, stale)
+    if (stale) return
+    const slow = durationMs > slowOverMs
     const state = this.state
     switch (state.kind) {
       case 'CLOSED':
@@ -271,11 +265,13 @@ export class BreakerMachine {
   }
 
   private enter(state: LiveState, cause: BreakerCause, atMs: number): void {
+    const before = this.state.kind
     this.state = state
     this.cause = cause
     this.sinceMs = atMs
     this.generation += 1
     this.pass = passOf(this.generation)
+    this.listener?.entered?.({ atMs, before, after: state.kind, cause, standing: this.override })
   }
 
   private reset(id: string, nowMs: number): void {
