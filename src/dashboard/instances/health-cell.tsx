@@ -1,9 +1,9 @@
 'use client'
 
 import { IconWaveSine } from '@tabler/icons-react'
-import { useTranslations } from 'use-intl'
+import { useFormatter, useTranslations } from 'use-intl'
 import type { InstanceRow } from '@/domain/view/fleet-views'
-import { useNowMs } from '../ui/clock'
+import { useTextAt } from '../ui/clock'
 import { StateBadge } from '../ui/state-badge'
 import { useFormat } from '../ui/use-format'
 import classes from './instances.module.css'
@@ -12,14 +12,20 @@ import classes from './instances.module.css'
 export function HealthCell({ row }: { row: InstanceRow }) {
   const t = useTranslations('instances')
   const format = useFormat()
-  const nowMs = useNowMs()
+  const dates = useFormatter()
   const { healthSinceMs, flapping } = row
+  const since = useTextAt((nowMs) =>
+    healthSinceMs === null ? '' : format.duration(Math.max(0, nowMs - healthSinceMs), 1),
+  )
   return (
     <span className={classes.standing}>
       <StateBadge state={row.health} />
-      {healthSinceMs === null || nowMs === null ? null : (
-        <span className={classes.since} title={new Date(healthSinceMs).toLocaleString()}>
-          {format.duration(Math.max(0, nowMs - healthSinceMs), 1)}
+      {healthSinceMs === null || since === null ? null : (
+        <span
+          className={classes.since}
+          title={dates.dateTime(new Date(healthSinceMs), { dateStyle: 'medium', timeStyle: 'medium' })}
+        >
+          {since}
         </span>
       )}
       {flapping === null ? null : (

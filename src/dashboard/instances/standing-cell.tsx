@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from 'use-intl'
 import type { InstanceRow } from '@/domain/view/fleet-views'
-import { useNowMs } from '../ui/clock'
+import { useNowWhile } from '../ui/clock'
 import { StateBadge } from '../ui/state-badge'
 import { useFormat } from '../ui/use-format'
 import { isRamping, standingOf } from './instance-words'
@@ -12,7 +12,9 @@ import classes from './instances.module.css'
 export function StandingCell({ row }: { row: InstanceRow }) {
   const t = useTranslations('instances')
   const format = useFormat()
-  const nowMs = useNowMs() ?? 0
+  const rampNowMs = useNowWhile((nowMs) => isRamping(row.order, nowMs))
+  // Without a ramp all times are alike.
+  const nowMs = rampNowMs ?? Infinity
   const standing = standingOf(row, nowMs)
   const title = useOrderTitle(row)
   if (row.removal !== null) {

@@ -42,3 +42,24 @@ function read() {
 export function useNowMs(): number | null {
   return useSyncExternalStore<number | null>(subscribe, read, () => null)
 }
+
+/**
+ * What is to be read from the time: drawn again when that changes and not with each tick, so that a list of ages that
+ * are minutes old stands still. Null while rendering on the server.
+ */
+export function useTextAt(textAt: (nowMs: number) => string): string | null {
+  return useSyncExternalStore<string | null>(
+    subscribe,
+    () => textAt(read()),
+    () => null,
+  )
+}
+
+/** The time while it matters, else null: what does not change with it is not drawn again by it. */
+export function useNowWhile(matters: (nowMs: number) => boolean): number | null {
+  return useSyncExternalStore<number | null>(
+    subscribe,
+    () => (matters(read()) ? read() : null),
+    () => null,
+  )
+}

@@ -83,6 +83,15 @@ export function formatExactDuration(valueMs: number, locale: string): string {
   return parts.join(' ')
 }
 
+/** Making one takes longer than a hundred uses of it. */
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
 export function formatNumber(value: number, locale: string, digits = 0): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)
+  const key = `${locale} ${String(digits)}`
+  let numbers = numberFormats.get(key)
+  if (numbers === undefined) {
+    numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: digits })
+    numberFormats.set(key, numbers)
+  }
+  return numbers.format(value)
 }

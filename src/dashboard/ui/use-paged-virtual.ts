@@ -28,7 +28,7 @@ export function usePagedVirtual(count: number, scroller: RefObject<HTMLElement |
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => (phone ? cardHeightPx : rowHeightPx),
-    overscan: phone ? 3 : 8,
+    overscan: phone ? 3 : 5,
   })
   const items = virtualizer.getVirtualItems()
   const first = items[0]
