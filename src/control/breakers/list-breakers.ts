@@ -1,4 +1,3 @@
-import type { BreakerOverrideSpec } from '@/domain/breaker/policy'
 import { objectRef } from '@/domain/names'
 import type { BreakerOnGateway, BreakerView } from '@/domain/view/views'
 import { listObjects } from '@/store/objects/objects'
@@ -8,36 +7,39 @@ import type { BreakerStatus } from '@/wire/telemetry'
 import type { ControlParts } from '../context'
 import { readWindow } from '../live/window'
 import { versioned } from '../versioned'
-import { overrideInForce, statusesByBreaker } from './breaker-state'
+import { breakerOrders, ordersOfBreakers, type OrdersOfBreakers } from './breaker-orders'
+import { statusesByBreaker } from './breaker-state'
 
 export async function listBreakers(
   parts: ControlParts,
   { namespace }: { namespace: string | null },
 ): Promise<BreakerView[]> {
-  const [policies, overrides, window] = await Promise.all([
+  const [policies, stored, window] = await Promise.all([
     listObjects(parts.database.client, 'breaker', namespace),
     listObjects(parts.database.client, 'breaker-override', namespace),
     readWindow(parts),
   ])
-  const specs = new Map(overrides.map((each) => [objectRef(each.namespace, each.name), each.spec]))
+  const orders = await ordersOfBreakers(parts, stored)
   const statuses = statusesByBreaker(window)
   return policies.map((policy) => {
-    const ref = objectRef(policy.namespace, policy.name)
-    return toBreakerView(policy, specs.get(ref), statuses.get(ref) ?? [], window, parts.clock.now())
+    const own = statuses.get(objectRef(policy.namespace, policy.name)) ?? []
+    return toBreakerView(policy, orders, own, window, parts.clock.now())
   })
 }
 
 export function toBreakerView(
   policy: Stored<'breaker'>,
-  override: BreakerOverrideSpec | undefined,
+  orders: OrdersOfBreakers,
   statuses: readonly BreakerStatus[],
   window: Window | null,
   nowMs: number,
 ): BreakerView {
   const seconds = (window?.coveredMs ?? 0) / 1000
+  const standing = breakerOrders(orders, objectRef(policy.namespace, policy.name), nowMs)
   return {
     ...versioned(policy),
-    override: overrideInForce(override, nowMs),
+    override: standing.find((each) => each.instance === null && each.gateway === null) ?? null,
+    orders: standing,
     gateways: statuses.map((each) => onGateway(each, seconds)),
   }
 }

@@ -8,8 +8,8 @@ import type { Stored } from '@/store/objects/table'
 import type { Window } from '@/telemetry/window'
 import type { ControlParts } from '../context'
 import { askRedis } from '../live/ask-redis'
-import { isSilent, readEnforced, readReports, type Reports } from '../live/reports'
-import { sharedRead } from '../live/shared-read'
+import { gatewaysThere } from '../live/gateways-there'
+import { readEnforced } from '../live/reports'
 
 /** What Redis told of gateways and of the orders that were asked about. */
 export interface OrderWitness {
@@ -19,22 +19,20 @@ export interface OrderWitness {
   enforcedAtMs: ReadonlyMap<number, ReadonlyMap<string, number>>
 }
 
-const reportsOf = sharedRead<Reports | null>(500, (redis) => askRedis(redis, () => readReports({ redis, clock: Date })))
-
 /** null while Redis does not answer. */
 export async function orderWitness(
-  { redis, clock }: ControlParts,
+  parts: ControlParts,
   orders: readonly Stored<'instance-override'>[],
 ): Promise<OrderWitness | null> {
   if (orders.length === 0) return null
   const versions = [...new Set(orders.map((each) => each.version))]
-  const [reports, enforced] = await Promise.all([
-    reportsOf(redis, clock.now()),
-    askRedis(redis, () => readEnforced({ redis }, versions)),
+  const [gateways, enforced] = await Promise.all([
+    gatewaysThere(parts),
+    askRedis(parts.redis, () => readEnforced(parts, versions)),
   ])
-  if (!reports || !enforced) return null
+  if (!gateways || !enforced) return null
   return {
-    gateways: reports.gateways.filter((each) => !isSilent(each.atMs, reports.nowMs)),
+    gateways,
     enforcedAtMs: new Map(versions.map((version, index) => [version, enforced[index] ?? new Map<string, number>()])),
   }
 }

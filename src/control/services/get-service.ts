@@ -3,6 +3,7 @@ import { instanceAddress } from '@/domain/service/service'
 import { isInSubset } from '@/domain/service/traffic'
 import type { ServiceView } from '@/domain/view/views'
 import { listManagedInstances } from '@/store/instances'
+import { ordersOfBreakers, type OrdersOfBreakers } from '../breakers/breaker-orders'
 import { toBreakerView } from '../breakers/list-breakers'
 import type { ControlParts } from '../context'
 import { serviceTraffic } from '../live/figures'
@@ -20,6 +21,7 @@ export async function getService(parts: ControlParts, { name }: { name: string }
   const { concerns, inFleet } = service
   const instances = inFleet?.instances ?? []
   const settings = sources.rules.settings.get(name)
+  const orders = await ordersOfBreakers(parts, sources.rules.overrides)
   return {
     name,
     settings: settings ? versioned(settings) : null,
@@ -40,7 +42,7 @@ export async function getService(parts: ControlParts, { name }: { name: string }
         .filter((each) => each.service === name)
         .reduce((sum, each) => sum + each.weightPercent, 0),
     })),
-    breakers: breakerViews(sources, concerns.breakers),
+    breakers: breakerViews(sources, concerns.breakers, orders),
     limits: concerns.limits.map(({ namespace, name: limit, spec }) => ({ namespace, name: limit, route: spec.route })),
   }
 }
@@ -63,10 +65,13 @@ function managedOf(
   return [...views.filter((each) => !each.registered), ...views.filter((each) => each.registered)].slice(0, mostManaged)
 }
 
-function breakerViews({ rules, window, nowMs }: ServiceSources, breakers: ServiceSources['rules']['breakers']) {
+function breakerViews(
+  { window, nowMs }: ServiceSources,
+  breakers: ServiceSources['rules']['breakers'],
+  orders: OrdersOfBreakers,
+) {
   return breakers.map((each) => {
-    const override = rules.overrides.find((one) => one.namespace === each.namespace && one.name === each.name)
     const ref = objectRef(each.namespace, each.name)
-    return toBreakerView(each, override?.spec, window?.breaker(ref) ?? [], window, nowMs)
+    return toBreakerView(each, orders, window?.breaker(ref) ?? [], window, nowMs)
   })
 }

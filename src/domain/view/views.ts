@@ -7,6 +7,7 @@ import type { RateLimitSpec } from '../rate-limit/policy'
 import type { ObjectId, ObjectKind } from '../revision/object'
 import type { RouteSpec } from '../routing/route'
 import type { Health, InstanceSpec, ServiceSpec, SubsetSpec } from '../service/service'
+import type { BreakerOrder, Notice } from './breaker-views'
 import type { Enforcement, GatewayOnRevision, ObjectDiff } from './change-views'
 
 /** Traffic over the last ten seconds. */
@@ -99,7 +100,10 @@ export interface BreakerOnGateway {
 }
 
 export interface BreakerView extends Versioned<BreakerSpec> {
+  /** The order for the whole breaker: every instance, every gateway. */
   override: BreakerOverrideSpec | null
+  /** All orders that hold, or will when a newer one ends, newest first. */
+  orders: BreakerOrder[]
   gateways: BreakerOnGateway[]
 }
 
@@ -173,18 +177,6 @@ export interface PublishStatus {
   failing: { gateway: string; reason: string }[]
 }
 
-export interface LockRow {
-  name: string
-  holder: { owner: string; token: number; acquiredAtMs: number; expiresAtMs: number } | null
-  acquiredPerMinute: number
-  contendedPerMinute: number
-  expiredPerMinute: number
-  waitP50Ms: number | null
-  waitP99Ms: number | null
-  holdP50Ms: number | null
-  holdP99Ms: number | null
-}
-
 /**
  * One point of every chart: figures of one interval. A missing interval is missing, not zero. Every count in it
  * (requests, limited, acquired, …) is a rate per second, whatever the resolution.
@@ -204,6 +196,7 @@ export interface FrameView {
   /** The worst state over gateways and instances, by breaker (`namespace/name`). */
   breakers: Record<string, BreakerState>
   health: Record<string, HealthCount>
+  /** By the lock's Redis key; a lock that is not in it had nothing happen. */
   locks: Record<
     string,
     {
@@ -212,7 +205,6 @@ export interface FrameView {
       expired: number
       waitP99Ms: number | null
       holdP50Ms: number | null
-      held: boolean
     }
   >
 }
@@ -238,7 +230,8 @@ export interface OverviewView {
   services: HealthCount & { total: number }
   breakersNotClosed: { namespace: string; name: string; service: string; state: BreakerState }[]
   limitsThrottling: { namespace: string; name: string; limitedPerSecond: number }[]
-  locksHeld: number
+  /** Held for longer than is usual for them; null when the controller does not say. */
+  locksHeldLong: number | null
   gateways: { total: number; notSynced: number }
   attention: AttentionItem[]
   recentRevisions: RevisionRow[]
@@ -275,6 +268,8 @@ export interface SystemStatus {
   /** Differences between desired state and what stands in Consul and Redis that nobody has resolved. */
   openDrifts: number
   demo: 'ON' | 'OFF' | 'ABSENT'
+  /** The last thing that people were told of. */
+  lastNotice: Notice | null
 }
 
 export interface SessionView {

@@ -1,6 +1,16 @@
 import { breakerOfOverride, type BreakerOverrideSpec } from '@/domain/breaker/policy'
+import type { Queries } from '../database'
 import type { BreakerOverrideModel } from '../generated/models/BreakerOverride'
-import { anyOf, byPlace, commonColumns, inNamespace, type ObjectTable, type Stored, storedObject } from './table'
+import {
+  anyOf,
+  byPlace,
+  commonColumns,
+  inNamespace,
+  type ObjectTable,
+  type Place,
+  type Stored,
+  storedObject,
+} from './table'
 
 export const breakerOverrideTable: ObjectTable<'breaker-override'> = {
   find: async (queries, places) => (await queries.breakerOverride.findMany({ where: anyOf(places) })).map(toStored),
@@ -12,6 +22,16 @@ export const breakerOverrideTable: ObjectTable<'breaker-override'> = {
   insert: async (queries, objects) => {
     await queries.breakerOverride.createMany({ data: objects.map(toRow) })
   },
+}
+
+/** All orders of these breakers, also those that are over, by namespace and name. */
+export async function findOrdersOfBreakers(
+  queries: Queries,
+  breakers: readonly Place[],
+): Promise<Stored<'breaker-override'>[]> {
+  if (breakers.length === 0) return []
+  const where = { OR: breakers.map(({ namespace, name }) => ({ namespace, breaker: name })) }
+  return (await queries.breakerOverride.findMany({ where, orderBy: byPlace })).map(toStored)
 }
 
 function toRow(stored: Stored<'breaker-override'>) {
