@@ -9,6 +9,7 @@ import { limitsRouter } from './limits/router'
 import { liveRouter } from './live/router'
 import { locksRouter } from './locks/router'
 import { namespacesRouter } from './namespaces/router'
+import { noticesRouter } from './notices/router'
 import { overviewRouter } from './overview/router'
 import { routesRouter } from './routes/router'
 import { servicesRouter } from './services/router'
@@ -17,6 +18,7 @@ import { settingsRouter } from './settings/router'
 import { systemRouter } from './system/router'
 import { topologyRouter } from './topology/router'
 import { router } from './trpc'
+import { webhooksRouter } from './webhooks/router'
 
 export const appRouter = router({
   session: sessionRouter,
@@ -36,6 +38,8 @@ export const appRouter = router({
   settings: settingsRouter,
   live: liveRouter,
   topology: topologyRouter,
+  notices: noticesRouter,
+  webhooks: webhooksRouter,
   demo: demoRouter,
 })
 

@@ -37,7 +37,7 @@ export async function openControl(options: ControlOptions, shutdown: AbortSignal
       listen(
         options.databaseUrl,
         (event) => {
-          if (event === 'revision') onCommit()
+          if (event === 'revision' || event === 'notice') onCommit()
         },
         signal,
       ),

@@ -7,8 +7,8 @@ import pg from 'pg'
 import { databaseChannel } from '@/wire/keys'
 import type { Queries } from './database'
 
-/** What was committed: a revision, or a change of managed instances, drift records or settings. */
-export const databaseEvents = ['revision', 'instance', 'drift', 'setting'] as const
+/** What was committed: a revision, a notice (or another message for webhooks), or a change of managed instances, drift records or settings. */
+export const databaseEvents = ['revision', 'instance', 'drift', 'setting', 'notice'] as const
 export type DatabaseEvent = (typeof databaseEvents)[number]
 
 const longestBackoffMs = 5000

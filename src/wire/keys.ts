@@ -80,5 +80,5 @@ export const redisKeys = {
   demo: 'swy:demo',
 } as const
 
-/** LISTEN/NOTIFY channel of the database: what was committed: `revision`, `instance`, `drift` or `setting`. */
+/** LISTEN/NOTIFY channel of the database: what was committed: `revision`, `instance`, `drift`, `setting` or `notice`. */
 export const databaseChannel = 'switchyard'

@@ -56,6 +56,33 @@ CREATE TABLE "breaker_events" (
 );
 
 -- CreateTable
+CREATE TABLE "notices" (
+    "id" BIGSERIAL NOT NULL,
+    "type" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "namespace" TEXT NOT NULL,
+    "breaker" TEXT NOT NULL,
+    "service" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "open" INTEGER NOT NULL,
+    "gateways" INTEGER NOT NULL,
+    "times" INTEGER NOT NULL,
+    "cause" TEXT,
+    "actor" TEXT,
+    "reason" TEXT,
+
+    CONSTRAINT "notices_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "stream_cursors" (
+    "stream" TEXT NOT NULL,
+    "after" TEXT NOT NULL,
+
+    CONSTRAINT "stream_cursors_pkey" PRIMARY KEY ("stream")
+);
+
+-- CreateTable
 CREATE TABLE "webhook_endpoints" (
     "id" UUID NOT NULL,
     "url" TEXT NOT NULL,
@@ -63,6 +90,8 @@ CREATE TABLE "webhook_endpoints" (
     "enabled" BOOLEAN NOT NULL,
     "event_types" TEXT[],
     "secret" TEXT NOT NULL,
+    "old_secret" TEXT,
+    "old_secret_until" TIMESTAMPTZ(3),
     "version" INTEGER NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
@@ -97,10 +126,25 @@ CREATE UNIQUE INDEX "breaker_events_key_key" ON "breaker_events"("key");
 CREATE INDEX "breaker_events_namespace_breaker_at_idx" ON "breaker_events"("namespace", "breaker", "at");
 
 -- CreateIndex
+CREATE INDEX "breaker_events_namespace_breaker_instance_at_idx" ON "breaker_events"("namespace", "breaker", "instance", "at");
+
+-- CreateIndex
+CREATE INDEX "breaker_events_namespace_breaker_gateway_at_idx" ON "breaker_events"("namespace", "breaker", "gateway", "at");
+
+-- CreateIndex
 CREATE INDEX "breaker_events_at_idx" ON "breaker_events"("at");
 
 -- CreateIndex
-CREATE INDEX "webhook_deliveries_next_try_at_idx" ON "webhook_deliveries"("next_try_at");
+CREATE INDEX "notices_namespace_breaker_id_idx" ON "notices"("namespace", "breaker", "id");
+
+-- CreateIndex
+CREATE INDEX "notices_at_idx" ON "notices"("at");
+
+-- CreateIndex
+CREATE INDEX "webhook_deliveries_endpoint_id_next_try_at_idx" ON "webhook_deliveries"("endpoint_id", "next_try_at");
+
+-- CreateIndex
+CREATE INDEX "webhook_deliveries_endpoint_id_created_at_idx" ON "webhook_deliveries"("endpoint_id", "created_at");
 
 -- CreateIndex
 CREATE INDEX "webhook_deliveries_created_at_idx" ON "webhook_deliveries"("created_at");

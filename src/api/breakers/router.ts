@@ -1,6 +1,7 @@
 import { router } from '../trpc'
+import { events } from './events'
 import { get } from './get'
 import { list } from './list'
 import { override } from './override'
 
-export const breakersRouter = router({ list, get, override })
+export const breakersRouter = router({ list, get, events, override })

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest'
+import type { Notice } from '@/domain/view/breaker-views'
 import type { SystemStatus } from '@/domain/view/views'
 import { isNews } from './status-watch'
 
+const opened: Notice = {
+  ...{ id: '1', type: 'breaker.opened', atMs: 900, namespace: 'shop', breaker: 'db', service: 'db', state: 'OPEN' },
+  ...{ open: 3, gateways: 42, times: 1, cause: 'FAILURE_RATE', actor: null, reason: null },
+}
 const status: SystemStatus = {
   nowMs: 1000,
   controller: { ok: true, lastSeenMs: 900 },
@@ -21,6 +26,7 @@ const status: SystemStatus = {
   fleetVersion: 1,
   openDrifts: 0,
   demo: 'ON',
+  lastNotice: null,
 }
 
 it.each<[string, Partial<SystemStatus>, boolean]>([
@@ -39,6 +45,7 @@ it.each<[string, Partial<SystemStatus>, boolean]>([
   ['a change of the fleet a second later', { nowMs: 2000, fleetVersion: 2 }, true],
   ['one of many changes within a second', { nowMs: 1150, fleetVersion: 2 }, false],
   ['a demo that was switched off', { demo: 'OFF' }, true],
+  ['a breaker that opened', { lastNotice: opened }, true],
 ])('%s: news?', (_what, change, expected) => {
   expect(isNews(status, { ...status, ...change })).toBe(expected)
 })

@@ -1,6 +1,6 @@
 /**
  * One watch of the system's status for a whole process, however many look at it; it runs while somebody does. It looks
- * once a second, at once when a revision is committed, and several times a second while one is on its way to the
+ * once a second, at once when a revision or a notice is committed, and several times a second while one is on its way to the
  * gateways. Followers that are slow see the newest status only.
  */
 import type { SystemStatus } from '@/domain/view/views'

@@ -1,5 +1,6 @@
 import type { PublishStatus, SystemStatus } from '@/domain/view/views'
 import { countOpenDrifts } from '@/store/drifts'
+import { newestNotice } from '@/store/notices'
 import { redisKeys } from '@/wire/keys'
 import { newestProgress, type Progress, statusOf } from '../changes/publish-status'
 import type { ControlParts } from '../context'
@@ -8,12 +9,13 @@ import { isSilent } from '../live/reports'
 
 /** What the top bar shows. What depends on Redis or the controller is said to be down when they are silent. */
 export async function systemStatus(parts: ControlParts): Promise<SystemStatus> {
-  const [{ commit, progress }, demo, openDrifts] = await Promise.all([
+  const [{ commit, progress }, demo, openDrifts, lastNotice] = await Promise.all([
     newestProgress(parts),
     askRedis(parts.redis, (redis) => redis.get(redisKeys.demo)),
     countOpenDrifts(parts.database),
+    newestNotice(parts.database),
   ])
-  return { ...toStatus(progress, statusOf(commit, progress), demo, parts.clock.now()), openDrifts }
+  return { ...toStatus(progress, statusOf(commit, progress), demo, parts.clock.now()), openDrifts, lastNotice }
 }
 
 function toStatus(
@@ -21,7 +23,7 @@ function toStatus(
   publish: PublishStatus,
   demo: string | null,
   nowMs: number,
-): Omit<SystemStatus, 'openDrifts'> {
+): Omit<SystemStatus, 'openDrifts' | 'lastNotice'> {
   const controller = progress?.controller ?? null
   const controllerOk = progress !== null && controller !== null && !isSilent(controller.atMs, progress.nowMs)
   return {

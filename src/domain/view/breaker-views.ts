@@ -86,9 +86,10 @@ export const noticeTypes = ['breaker.opened', 'breaker.closed'] as const
 export type NoticeType = (typeof noticeTypes)[number]
 
 export interface Notice {
-  /** Rises; also the `webhook-id`. */
+  /** Rises. */
   id: string
   type: NoticeType
+  /** When it was told: merged over machines, it comes up to half a second after the first of them. */
   atMs: number
   namespace: string
   breaker: string
@@ -97,7 +98,10 @@ export interface Notice {
   /** How many gateways' breakers are not closed, of how many that speak of it. */
   open: number
   gateways: number
-  cause: BreakerCause
+  /** How often that happened since the last notice of this type: above 1 when the breaker flaps. */
+  times: number
+  /** null: the machine that was open last is there no more. */
+  cause: BreakerCause | null
   actor: string | null
   reason: string | null
 }

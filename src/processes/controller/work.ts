@@ -133,5 +133,6 @@ function wakeOn(parts: { book: StoredDriftBook; publisher: Publisher; instances:
     },
     drift: driftChanged,
     setting: driftChanged,
+    notice: () => undefined,
   } satisfies Record<DatabaseEvent, () => void>
 }
