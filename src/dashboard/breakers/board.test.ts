@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { breakerSpec, type BreakerState } from '@/domain/breaker/policy'
 import type { BreakerView } from '@/domain/view/views'
-import { actionsFor, boardOrder, countByState, isDisturbed, rateBar, summarise, worstState } from './board'
+import {
+  actionsFor,
+  boardOrder,
+  countByState,
+  isDisturbed,
+  rateBar,
+  summarise,
+  worstState,
+  type BreakerAction,
+} from './board'
 
 function onGateway(state: BreakerState): BreakerView['gateways'][number] {
   return {
@@ -28,6 +37,7 @@ function breaker(name: string, ...states: BreakerState[]): BreakerView {
     updatedAtMs: 0,
     updatedBy: 'ada',
     override: null,
+    orders: [],
     gateways: states.map(onGateway),
   }
 }
@@ -36,16 +46,8 @@ function onTrial(name: string, ...states: BreakerState[]): BreakerView {
   return { ...breaker(name, ...states), spec: breakerSpec.parse({ service: name, mode: 'SHADOW' }) }
 }
 
-const tripped: NonNullable<BreakerView['override']> = {
-  id: '1',
-  instance: null,
-  gateway: null,
-  intent: 'FORCED_OPEN',
-  reason: 'bad deploy',
-  actor: 'ada',
-  atMs: 0,
-  expiresAtMs: null,
-}
+const offered = ({ gateways, spec }: BreakerView, held: BreakerAction | null = null) =>
+  actionsFor({ held, machines: gateways, spec })
 
 describe('the state of a breaker over its gateways', () => {
   test('is the most urgent one', () => {
@@ -75,6 +77,13 @@ describe('the line of a breaker', () => {
 
   test('counts calls and rejections of all gateways', () => {
     expect(summarise([closed, open, alsoOpen])).toMatchObject({ bufferedCalls: 7, rejectedPerSecond: 6 })
+  })
+
+  test('says how many are in which state, most urgent first', () => {
+    expect(summarise([closed, open, alsoOpen])?.states).toEqual([
+      { state: 'OPEN', count: 2 },
+      { state: 'CLOSED', count: 1 },
+    ])
   })
 
   test('does not exist before a gateway reports', () => {
@@ -110,19 +119,19 @@ describe('the board', () => {
 
 describe('what an operator is offered', () => {
   test('first is a trip when the breaker is closed', () => {
-    expect(actionsFor(breaker('a', 'CLOSED'))[0]).toBe('FORCED_OPEN')
+    expect(offered(breaker('a', 'CLOSED'))[0]).toBe('FORCED_OPEN')
   })
 
   test('first is a trip when the policy is on trial, and not the state it rests in', () => {
-    expect(actionsFor(onTrial('a', 'METRICS_ONLY'))).toEqual(['FORCED_OPEN', 'DISABLED', 'RESET'])
+    expect(offered(onTrial('a', 'METRICS_ONLY'))).toEqual(['FORCED_OPEN', 'DISABLED', 'RESET'])
   })
 
   test.each(['OPEN', 'HALF_OPEN', 'FORCED_OPEN'] as const)('first is a reset when it is %s', (state) => {
-    expect(actionsFor(breaker('a', state))[0]).toBe('RESET')
+    expect(offered(breaker('a', state))[0]).toBe('RESET')
   })
 
   test('is not the intent that already holds', () => {
-    expect(actionsFor({ ...breaker('a', 'FORCED_OPEN'), override: tripped })).not.toContain('FORCED_OPEN')
+    expect(offered(breaker('a', 'FORCED_OPEN'), 'FORCED_OPEN')).not.toContain('FORCED_OPEN')
   })
 })
 

@@ -1,5 +1,7 @@
 import { restingState, type BreakerOverrideSpec, type BreakerState } from '@/domain/breaker/policy'
+import { covers, meansMachine, standingFor } from '@/domain/breaker/orders'
 import type { BreakerOnGateway, BreakerView } from '@/domain/view/views'
+import type { MachineTarget } from './override/target'
 
 /** The board of breakers: what state one is in over all gateways, what needs eyes first, and what can be done about it. */
 
@@ -33,6 +35,8 @@ export interface BreakerSummary {
   /** How many gateways (or instances on them) are in that state, and of how many. */
   inState: number
   reporting: number
+  /** How many are in each state that occurs, most urgent first. */
+  states: { state: BreakerState; count: number }[]
 }
 
 export function summarise(gateways: readonly BreakerOnGateway[]): BreakerSummary | null {
@@ -55,6 +59,9 @@ export function summarise(gateways: readonly BreakerOnGateway[]): BreakerSummary
     overrideExpiresAtMs: highest(leading.map((each) => each.overrideExpiresAtMs)),
     inState: leading.length,
     reporting: gateways.length,
+    states: statesByUrgency
+      .map((each) => ({ state: each, count: gateways.filter((gateway) => gateway.state === each).length }))
+      .filter(({ count }) => count > 0),
   }
 }
 
@@ -93,17 +100,40 @@ export type BreakerAction = BreakerOverrideSpec['intent']
  * What an operator can do now, the likeliest first: reset what is held or open, trip what is at rest. What
  * already holds is not offered again.
  */
-export function actionsFor(breaker: Pick<BreakerView, 'override' | 'gateways' | 'spec'>): BreakerAction[] {
-  const held = breaker.override?.intent
-  const closed = held === undefined && !isDisturbed(breaker)
+export function actionsFor({ held, machines, spec }: Actionable): BreakerAction[] {
+  const closed = held === null && !isDisturbed({ gateways: machines, spec })
   const order: BreakerAction[] = closed
     ? ['FORCED_OPEN', 'METRICS_ONLY', 'DISABLED', 'RESET']
     : ['RESET', 'FORCED_OPEN', 'METRICS_ONLY', 'DISABLED']
-  return order.filter((action) => action !== held && action !== restingState(breaker.spec))
+  return order.filter((action) => action !== held && action !== restingState(spec))
+}
+
+/** The same for some of a breaker's machines: an order holds when it is the newest for any of them and means all of them. */
+export function actionsOn(breaker: Pick<BreakerView, 'orders' | 'gateways' | 'spec'>, target: MachineTarget) {
+  const newest = standingFor(breaker.orders, target)
+  return actionsFor({
+    held: newest !== null && covers(newest, target) ? newest.intent : null,
+    machines: breaker.gateways.filter((each) => meansMachine(target, each)),
+    spec: breaker.spec,
+  })
+}
+
+/** What is acted on: a breaker, or some of its machines. */
+interface Actionable {
+  /** What an order for exactly this asks for; null when there is none. */
+  held: BreakerAction | null
+  machines: readonly BreakerOnGateway[]
+  spec: BreakerView['spec']
 }
 
 /** Whether it is neither closed nor where its policy lets it rest (METRICS_ONLY on trial, DISABLED when off). */
-export function isDisturbed({ gateways, spec }: Pick<BreakerView, 'gateways' | 'spec'>): boolean {
+export function isDisturbed({
+  gateways,
+  spec,
+}: {
+  gateways: readonly BreakerOnGateway[]
+  spec: BreakerView['spec']
+}): boolean {
   const worst = worstState(gateways)
   return worst !== null && worst !== 'CLOSED' && worst !== restingState(spec)
 }

@@ -10,26 +10,29 @@ import { useQuickPublish } from '../forms/quick-publish'
 import { onScreen } from '../live/cadence'
 import { useNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
+import { useMay } from '../session/session-context'
 import { ErrorState } from '../ui/error-state'
 import { PageHeader } from '../ui/page-header'
 import { Panel } from '../ui/panel'
 import { PageSkeleton } from '../ui/skeletons'
 import { StateBadge } from '../ui/state-badge'
-import { worstState } from './board'
-import { BreakerActions } from './breaker-actions'
+import { summarise } from './board'
+import { BreakerActions, type Act } from './breaker-actions'
 import { breakerLinks } from './breaker-links'
 import classes from './breakers.module.css'
-import { BreakerGateways } from './gateways-table'
-import { OverrideNotice } from './override-notice'
+import { EventsPanel } from './events/events-panel'
+import { MachinesTable } from './machines-table'
+import { OrdersPanel } from './override/orders-panel'
+import { useOverride } from './override/use-override'
 import { PolicyFacts } from './policy-facts'
 import { StateTimeline } from './state-timeline'
-import { useOverride } from './use-override'
 
-/** One breaker: who holds it, its state on each gateway and instance, its states over time, its policy. */
+/** One breaker: who holds it and with what proof, each of its machines, what happened to them, its policy. */
 export function BreakerPage({ namespace, name }: { namespace: string; name: string }) {
   const t = useTranslations('breakers')
   const trpc = useTRPC()
   const [scope] = useNamespace()
+  const mayEdit = useMay('EDITOR')
   const query = useQuery(
     trpc.breakers.get.queryOptions({ namespace, name }, { ...onScreen, refetchInterval: 1000, retry: false }),
   )
@@ -39,51 +42,64 @@ export function BreakerPage({ namespace, name }: { namespace: string; name: stri
   if (breaker === undefined) {
     return query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <PageSkeleton />
   }
-  const state = worstState(breaker.gateways)
+  const act: Act = (of, intent, target) => {
+    ask({ namespace, name, intent, target, breaker: of })
+  }
+  const { spec } = breaker
+  const states = summarise(breaker.gateways)?.states ?? []
   return (
     <>
       <PageHeader
         title={name}
         parents={[{ label: t('title'), href: breakerLinks.list(scope) }]}
-        badges={<StateBadge state={state ?? 'unknown'} variant="wash" />}
+        badges={
+          states.length === 0 ? (
+            <StateBadge state="unknown" variant="wash" />
+          ) : (
+            states.map(({ state, count }) => (
+              <StateBadge
+                key={state}
+                state={state}
+                variant="wash"
+                {...(states.length === 1 ? {} : { detail: t('partOf', { part: count, all: breaker.gateways.length }) })}
+              />
+            ))
+          )
+        }
         description={
           <>
-            {t(`guards.${breaker.spec.scope}`, { service: breaker.spec.service })}
-            {breaker.spec.description === '' ? null : ` · ${breaker.spec.description}`}
+            {t(`guards.${spec.scope}`, { service: spec.service })}
+            {spec.description === '' ? null : ` · ${spec.description}`}
           </>
         }
         actions={
           <>
             <TimeRangePicker />
-            <BreakerActions
-              breaker={breaker}
-              scope={scope}
-              propose={propose}
-              onAct={(_, intent) => {
-                ask({ namespace, name, service: breaker.spec.service, intent })
-              }}
-            />
+            <BreakerActions breaker={breaker} scope={scope} propose={propose} onAct={act} />
           </>
         }
       />
-      <OverrideNotice override={breaker.override} />
       <div className={classes.stack}>
-        <BreakerGateways breaker={breaker} />
+        <OrdersPanel breaker={breaker} onAct={act} />
+        <MachinesTable breaker={breaker} scope={scope} onAct={act} />
         <StateTimeline breakers={[`${namespace}/${name}`]} />
+        <EventsPanel breaker={breaker} />
         <Panel
           title={t('policy')}
           aside={
-            <Button
-              component={Link}
-              href={breakerLinks.edit(namespace, name, scope)}
-              variant="default"
-              leftSection={<IconPencil size={14} />}
-            >
-              {t('edit')}
-            </Button>
+            mayEdit ? (
+              <Button
+                component={Link}
+                href={breakerLinks.edit(namespace, name, scope)}
+                variant="default"
+                leftSection={<IconPencil size={14} />}
+              >
+                {t('edit')}
+              </Button>
+            ) : null
           }
         >
-          <PolicyFacts spec={breaker.spec} />
+          <PolicyFacts spec={spec} />
         </Panel>
       </div>
       {dialog}

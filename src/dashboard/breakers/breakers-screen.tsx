@@ -4,23 +4,27 @@ import { Button } from '@mantine/core'
 import { IconBolt, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import type { BreakerView } from '@/domain/view/views'
 import { TimeRangePicker } from '../charts/time-range-picker'
 import { useQuickPublish } from '../forms/quick-publish'
 import { onScreen } from '../live/cadence'
 import { useNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
+import { useMay } from '../session/session-context'
 import { DataTable } from '../ui/data-table'
 import { EmptyState } from '../ui/empty-state'
 import { PageHeader } from '../ui/page-header'
-import { boardOrder, type BreakerAction } from './board'
+import { boardOrder } from './board'
+import { boardRows, breakerKey } from './board-rows'
+import type { Act } from './breaker-actions'
 import { breakerLinks } from './breaker-links'
 import classes from './breakers.module.css'
+import { useOverride } from './override/use-override'
 import { StateFilter, useStateFilter } from './state-filter'
 import { StateTimeline } from './state-timeline'
 import { useBreakerColumns } from './use-breaker-columns'
-import { useOverride } from './use-override'
+import { useOpenedRows } from './use-opened-rows'
 import { useRowKeys } from './use-row-keys'
 
 /** The board: every breaker's live state over all gateways, most urgent first, with trip and reset at hand. */
@@ -32,17 +36,24 @@ export function BreakersScreen() {
   const breakers = useQuery(trpc.breakers.list.queryOptions({ namespace }, { ...onScreen, refetchInterval: 1000 }))
   const { propose, dialog: publishDialog } = useQuickPublish()
   const { ask, dialog } = useOverride()
-  const act = ({ namespace: of, name, spec }: BreakerView, intent: BreakerAction) => {
-    ask({ namespace: of, name, service: spec.service, intent })
+  const { opened, toggle } = useOpenedRows()
+  const mayEdit = useMay('EDITOR')
+  const mayAct = useMay('OPERATOR')
+  const act: Act = (breaker, intent, target) => {
+    ask({ namespace: breaker.namespace, name: breaker.name, intent, target, breaker })
   }
-  const columns = useBreakerColumns({ scope: namespace, onAct: act, propose })
-  const rows = breakers.data === undefined ? undefined : boardOrder(breakers.data, filter)
-  const rowKeys = useRowKeys(breakers.data ?? [], act)
-  const create = (
+  const columns = useBreakerColumns({ scope: namespace, onAct: act, onToggle: toggle, propose })
+  const shown = useMemo(
+    () => (breakers.data === undefined ? undefined : boardOrder(breakers.data, filter)),
+    [breakers.data, filter],
+  )
+  const rows = useMemo(() => (shown === undefined ? undefined : boardRows(shown, opened)), [shown, opened])
+  const rowKeys = useRowKeys({ rows: rows ?? [], onAct: act, onToggle: toggle })
+  const create = mayEdit ? (
     <Button component={Link} href={breakerLinks.create(namespace)} leftSection={<IconPlus size={15} />}>
       {t('new')}
     </Button>
-  )
+  ) : undefined
   const empty = (
     <EmptyState icon={IconBolt} title={t('emptyTitle')} action={create}>
       {t('emptyText')}
@@ -53,7 +64,7 @@ export function BreakersScreen() {
     <>
       <PageHeader
         title={t('title')}
-        description={t('description')}
+        description={mayAct ? `${t('description')} ${t('keys')}` : t('description')}
         actions={
           none ? undefined : (
             <>
@@ -69,17 +80,16 @@ export function BreakersScreen() {
           label={t('title')}
           rows={rows}
           columns={columns}
-          rowKey={(row) => `${row.namespace}/${row.name}`}
-          rowHref={(row) => breakerLinks.one(row.namespace, row.name, namespace)}
-          filterText={(row) => `${row.namespace}/${row.name} ${row.spec.service}`}
+          rowKey={(row) => row.key}
+          ownerKey={(row) => row.breakerKey}
+          rowHref={({ breaker, target }) => breakerLinks.one(breaker.namespace, breaker.name, namespace, target)}
+          filterText={({ breakerKey, breaker }) => `${breakerKey} ${breaker.spec.service}`}
           defaultSort={{ key: 'state', descending: false }}
           error={breakers.error}
           onRetry={() => void breakers.refetch()}
           empty={none ? empty : <FilteredOut />}
         />
-        {rows === undefined || rows.length === 0 ? null : (
-          <StateTimeline breakers={rows.map((row) => `${row.namespace}/${row.name}`)} />
-        )}
+        {shown === undefined || shown.length === 0 ? null : <StateTimeline breakers={shown.map(breakerKey)} />}
       </div>
       {dialog}
       {publishDialog}

@@ -1,16 +1,19 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
+import type { BreakerOrder } from '@/domain/view/breaker-views'
 import { StateBadge } from '../ui/state-badge'
 import { Countdown, Duration } from '../ui/time'
 import type { BreakerSummary } from './board'
 import classes from './breakers.module.css'
-import { useCauseText } from './use-words'
+import { OrderEnd } from './override/order-end'
+import { useCauseText, useStatesText } from './use-words'
 
-/** A breaker's state, since when and why. */
+/** A breaker's most urgent state and on how much of it, since when and why; all of its states on hover. */
 export function StateCell({ summary }: { summary: BreakerSummary | null }) {
   const t = useTranslations('breakers')
   const cause = useCauseText()
+  const states = useStatesText()
   if (summary === null) {
     return (
       <span className={classes.state}>
@@ -22,7 +25,7 @@ export function StateCell({ summary }: { summary: BreakerSummary | null }) {
   const part =
     summary.inState < summary.reporting ? t('partOf', { part: summary.inState, all: summary.reporting }) : undefined
   return (
-    <span className={classes.state}>
+    <span className={classes.state} title={part === undefined ? undefined : states(summary)}>
       <StateBadge state={summary.state} {...(part === undefined ? {} : { detail: part })} />
       <span className={classes.stateNote}>
         {t.rich('since', { age: () => <Duration sinceMs={summary.sinceMs} />, cause: cause(summary.cause) })}
@@ -31,14 +34,31 @@ export function StateCell({ summary }: { summary: BreakerSummary | null }) {
   )
 }
 
-/** What happens next by itself: the next probe, or the end of an override. */
-export function NextCell({ summary }: { summary: BreakerSummary | null }) {
+interface NextCellProps {
+  summary: BreakerSummary | null
+  /** The order for all of it, with how far it has come. */
+  order?: BreakerOrder | undefined
+}
+
+/** What happens next by itself: the next probe, or the end of an override, with how many gateways hold it. */
+export function NextCell({ summary, order }: NextCellProps) {
   const t = useTranslations('breakers')
+  if (order !== undefined) {
+    return (
+      <span className={classes.state}>
+        <span className={classes.next}>
+          <OrderEnd expiresAtMs={order.expiresAtMs} />
+        </span>
+        <span className={classes.stateNote}>
+          {t('heldOn', { enforced: order.enforcedBy, gateways: order.gateways })}
+        </span>
+      </span>
+    )
+  }
   if (summary?.overrideExpiresAtMs != null) {
-    const { overrideExpiresAtMs } = summary
     return (
       <span className={classes.next}>
-        {t.rich('endsIn', { time: () => <Countdown untilMs={overrideExpiresAtMs} /> })}
+        <OrderEnd expiresAtMs={summary.overrideExpiresAtMs} />
       </span>
     )
   }
@@ -48,7 +68,7 @@ export function NextCell({ summary }: { summary: BreakerSummary | null }) {
       <span className={classes.next}>{t.rich('probeIn', { time: () => <Countdown untilMs={nextProbeAtMs} /> })}</span>
     )
   }
-  if (summary?.state === 'FORCED_OPEN' || summary?.state === 'DISABLED') {
+  if (summary?.state === 'FORCED_OPEN' && summary.cause === 'OPERATOR') {
     return <span className={classes.next}>{t('untilReset')}</span>
   }
   return <span className="sy-muted">–</span>

@@ -2,92 +2,87 @@
 
 import { useTranslations } from 'use-intl'
 import type { Edit } from '@/domain/view/change-views'
-import type { BreakerView } from '@/domain/view/views'
-import { ObjectName } from '../forms/object-name'
 import type { Column } from '../ui/data-table'
-import { StateBadge } from '../ui/state-badge'
 import { useFormat } from '../ui/use-format'
-import { summarise, urgencyOf, type BreakerAction } from './board'
-import { BreakerActions } from './breaker-actions'
-import { breakerLinks } from './breaker-links'
+import { urgencyOf, type BreakerSummary } from './board'
+import type { BoardRow } from './board-rows'
+import { BreakerActions, type Act } from './breaker-actions'
+import { CallsCell } from './calls-cell'
+import { orderOn } from './override/target'
 import { RateBar } from './rate-bar'
+import { RowName } from './row-name'
 import { NextCell, StateCell } from './state-cell'
 
 interface BreakerColumnsOptions {
   scope: string | null
-  onAct: (breaker: BreakerView, action: BreakerAction) => void
+  onAct: Act
+  onToggle: (row: BoardRow) => void
   propose: (edit: Edit, message: string) => void
 }
 
-/** The columns of the board. */
-export function useBreakerColumns({ scope, onAct, propose }: BreakerColumnsOptions): Column<BreakerView>[] {
+/** The columns of the board. Rows below a breaker sort by the breaker's values, so that they stay with it. */
+export function useBreakerColumns({ scope, onAct, onToggle, propose }: BreakerColumnsOptions): Column<BoardRow>[] {
   const t = useTranslations('breakers')
   const common = useTranslations('common')
   const format = useFormat()
+  const rate = (of: 'failureRate' | 'slowRate', value: keyof BreakerSummary & `${string}RatePercent`) => ({
+    header: t(of),
+    sortValue: (row: BoardRow) => row.ofBreaker?.[value] ?? null,
+    render: ({ summary, breaker }: BoardRow) => (
+      <RateBar
+        label={t(of)}
+        ratePercent={summary?.[value] ?? null}
+        thresholdPercent={
+          of === 'failureRate' ? breaker.spec.failureRateThresholdPercent : breaker.spec.slowCallRateThresholdPercent
+        }
+      />
+    ),
+  })
   return [
     {
       key: 'name',
       header: t('breaker'),
-      sortValue: (row) => `${row.namespace}/${row.name}`,
-      render: (row) => (
-        <ObjectName
-          namespace={row.namespace}
-          name={row.name}
-          href={breakerLinks.one(row.namespace, row.name, scope)}
-          note={t(`guards.${row.spec.scope}`, { service: row.spec.service })}
-        >
-          {row.spec.enabled ? null : <StateBadge state="OFF" variant="wash" />}
-        </ObjectName>
-      ),
+      sortValue: (row) => row.breakerKey,
+      render: (row) => <RowName row={row} scope={scope} onToggle={onToggle} />,
     },
     {
       key: 'state',
       header: t('state'),
-      sortValue: urgencyOf,
-      render: (row) => <StateCell summary={summarise(row.gateways)} />,
+      sortValue: (row) => urgencyOf(row.breaker),
+      render: ({ summary }) => <StateCell summary={summary} />,
     },
+    { key: 'failures', ...rate('failureRate', 'failureRatePercent') },
+    { key: 'slow', priority: 3, ...rate('slowRate', 'slowCallRatePercent') },
     {
-      key: 'failures',
-      header: t('failureRate'),
-      sortValue: (row) => summarise(row.gateways)?.failureRatePercent ?? null,
-      render: (row) => (
-        <RateBar
-          label={t('failureRate')}
-          ratePercent={summarise(row.gateways)?.failureRatePercent ?? null}
-          thresholdPercent={row.spec.failureRateThresholdPercent}
-        />
-      ),
-    },
-    {
-      key: 'slow',
-      header: t('slowRate'),
-      priority: 3,
-      sortValue: (row) => summarise(row.gateways)?.slowCallRatePercent ?? null,
-      render: (row) => (
-        <RateBar
-          label={t('slowRate')}
-          ratePercent={summarise(row.gateways)?.slowCallRatePercent ?? null}
-          thresholdPercent={row.spec.slowCallRateThresholdPercent}
-        />
-      ),
+      key: 'calls',
+      header: t('callsInWindow'),
+      align: 'right',
+      priority: 4,
+      sortValue: (row) => row.ofBreaker?.bufferedCalls ?? null,
+      render: ({ summary, breaker }) => <CallsCell summary={summary} spec={breaker.spec} />,
     },
     {
       key: 'rejected',
       header: t('rejected'),
       align: 'right',
       priority: 2,
-      sortValue: (row) => summarise(row.gateways)?.rejectedPerSecond ?? null,
-      render: (row) => {
-        const rejected = summarise(row.gateways)?.rejectedPerSecond ?? null
-        return rejected === null ? format.rate(null) : common('perSecond', { value: format.rate(rejected) })
-      },
+      sortValue: (row) => row.ofBreaker?.rejectedPerSecond ?? null,
+      render: ({ summary }) =>
+        summary === null ? format.rate(null) : common('perSecond', { value: format.rate(summary.rejectedPerSecond) }),
     },
-    { key: 'next', header: t('next'), priority: 2, render: (row) => <NextCell summary={summarise(row.gateways)} /> },
+    {
+      key: 'next',
+      header: t('next'),
+      priority: 2,
+      render: ({ summary, breaker, target }) => <NextCell summary={summary} order={orderOn(breaker.orders, target)} />,
+    },
     {
       key: 'actions',
       header: '',
       align: 'right',
-      render: (row) => <BreakerActions breaker={row} scope={scope} onAct={onAct} propose={propose} />,
+      render: ({ breaker, target }) => (
+        <BreakerActions breaker={breaker} target={target} scope={scope} onAct={onAct} propose={propose} />
+      ),
     },
   ]
 }

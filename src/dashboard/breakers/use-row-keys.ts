@@ -1,24 +1,38 @@
 'use client'
 
 import type { KeyboardEvent } from 'react'
-import type { BreakerView } from '@/domain/view/views'
+import { useMay } from '../session/session-context'
 import type { BreakerAction } from './board'
+import type { BoardRow } from './board-rows'
+import type { Act } from './breaker-actions'
 
-const keys: Readonly<Record<string, BreakerAction>> = { t: 'FORCED_OPEN', r: 'RESET' }
+const intents: Readonly<Record<string, BreakerAction>> = { t: 'FORCED_OPEN', r: 'RESET' }
 
-/** On a row that has the focus, `t` asks to trip and `r` to reset: from an alert to a trip in three keys. */
-export function useRowKeys(
-  breakers: readonly BreakerView[],
-  act: (breaker: BreakerView, action: BreakerAction) => void,
-) {
+interface RowKeys {
+  rows: readonly BoardRow[]
+  onAct: Act
+  onToggle: (row: BoardRow) => void
+}
+
+/**
+ * On a row that has the focus, `t` asks to trip and `r` to reset what it shows; → opens it and ← closes it, as in trees
+ * elsewhere.
+ */
+export function useRowKeys({ rows, onAct, onToggle }: RowKeys) {
+  const mayAct = useMay('OPERATOR')
   return (event: KeyboardEvent) => {
-    const action = keys[event.key]
-    if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
     if (!(event.target instanceof HTMLElement) || event.target.dataset.key === undefined) return
-    const key = event.target.dataset.key
-    const breaker = breakers.find((each) => `${each.namespace}/${each.name}` === key)
-    if (breaker === undefined) return
-    event.preventDefault()
-    act(breaker, action)
+    const { key } = event.target.dataset
+    const row = rows.find((each) => each.key === key)
+    if (row === undefined) return
+    const intent = intents[event.key]
+    if (intent !== undefined && mayAct) {
+      event.preventDefault()
+      onAct(row.breaker, intent, row.target)
+    } else if (row.open === (event.key === 'ArrowLeft') && ['ArrowLeft', 'ArrowRight'].includes(event.key)) {
+      event.preventDefault()
+      onToggle(row)
+    }
   }
 }

@@ -1,6 +1,8 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
+import { useFormat } from '../ui/use-format'
+import type { BreakerSummary } from './board'
 
 const causes = [
   'START',
@@ -21,4 +23,11 @@ export function useCauseText(): (cause: string) => string {
     const known = causes.find((each) => each === cause)
     return known === undefined ? cause : t(known)
   }
+}
+
+/** "Open 3 · Closed 39": how many gateways (or instances on them) are in which state. */
+export function useStatesText(): (summary: Pick<BreakerSummary, 'states'>) => string {
+  const t = useTranslations('states')
+  const format = useFormat()
+  return ({ states }) => states.map(({ state, count }) => `${t(state)} ${format.number(count)}`).join(' · ')
 }

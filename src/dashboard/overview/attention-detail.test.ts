@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { attentionDetail, attentionWords } from './attention-detail'
+import { alertIntent, attentionDetail, attentionWords } from './attention-detail'
 
 it.each([
   ['BREAKER_OPEN', 'OPEN', { kind: 'STATE', state: 'OPEN' }],
@@ -25,4 +25,10 @@ it('a service that operators emptied is not called broken', () => {
   expect(attentionWords({ code: 'SERVICE_CRITICAL', severity: 'warning' })).toBe('SERVICE_TAKEN_OUT')
   expect(attentionWords({ code: 'SERVICE_CRITICAL', severity: 'critical' })).toBe('SERVICE_CRITICAL')
   expect(attentionWords({ code: 'DRIFT', severity: 'warning' })).toBe('DRIFT')
+})
+
+it('a breaker in the alert is tripped, and let go once it is held', () => {
+  expect(alertIntent('OPEN')).toBe('FORCED_OPEN')
+  expect(alertIntent('HALF_OPEN')).toBe('FORCED_OPEN')
+  expect(alertIntent('FORCED_OPEN')).toBe('RESET')
 })

@@ -49,3 +49,8 @@ export function attentionDetail({ code, detail }: Pick<AttentionItem, 'code' | '
       return text
   }
 }
+
+/** What an operator does first about a breaker in this state: what is held open is let go, anything else is held. */
+export function alertIntent(state: BreakerState): 'FORCED_OPEN' | 'RESET' {
+  return state === 'FORCED_OPEN' ? 'RESET' : 'FORCED_OPEN'
+}

@@ -84,6 +84,7 @@ function useCounts(overview: OverviewView | undefined): Count[] {
   const open = overview?.breakersNotClosed ?? []
   const limits = overview?.limitsThrottling ?? []
   const behind = overview?.gateways.notSynced ?? 0
+  const heldLong = overview?.locksHeldLong ?? 0
   return [
     {
       key: 'breakers',
@@ -101,9 +102,10 @@ function useCounts(overview: OverviewView | undefined): Count[] {
     },
     {
       key: 'locks',
-      href: (overview?.locksHeld ?? 0) > 0 ? '/locks?held=true' : '/locks',
-      value: text(overview?.locksHeld),
+      href: heldLong > 0 ? '/locks?held=true' : '/locks',
+      value: overview?.locksHeldLong === null ? '–' : text(overview?.locksHeldLong),
       note: null,
+      ...(heldLong > 0 ? { tone: 'warn' as const } : {}),
     },
     {
       key: 'gateways',

@@ -5,6 +5,9 @@ import { IconArrowsSplit2, IconBolt, IconGauge } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import type { BreakerView, ServiceView } from '@/domain/view/views'
+import { BreakerActions, type Act } from '../breakers/breaker-actions'
+import { useOverride } from '../breakers/override/use-override'
+import { useNamespace } from '../live/namespace'
 import { DataTable, type Column } from '../ui/data-table'
 import { EmptyState } from '../ui/empty-state'
 import { Panel } from '../ui/panel'
@@ -81,6 +84,7 @@ export function LimitsTab({ service }: { service: ServiceView }) {
 
 export function BreakerTab({ service }: { service: ServiceView }) {
   const t = useTranslations('services')
+  const { ask, dialog } = useOverride()
   if (service.breakers.length === 0) {
     return (
       <EmptyState
@@ -95,15 +99,23 @@ export function BreakerTab({ service }: { service: ServiceView }) {
   return (
     <div className={classes.stack}>
       {service.breakers.map((breaker) => (
-        <BreakerPanel key={keyOf(breaker)} breaker={breaker} />
+        <BreakerPanel
+          key={keyOf(breaker)}
+          breaker={breaker}
+          onAct={({ namespace, name }, intent, target) => {
+            ask({ namespace, name, intent, target, breaker })
+          }}
+        />
       ))}
+      {dialog}
     </div>
   )
 }
 
-/** A breaker on every gateway; trip and reset are on its own page. */
-function BreakerPanel({ breaker }: { breaker: BreakerView }) {
+/** A breaker on every gateway, with trip and reset for all of them; single ones are on its own page. */
+function BreakerPanel({ breaker, onAct }: { breaker: BreakerView; onAct: Act }) {
   const t = useTranslations('services')
+  const [scope] = useNamespace()
   const format = useFormat()
   const columns: Column<BreakerView['gateways'][number]>[] = [
     { key: 'gateway', header: t('gateway'), render: (row) => row.gateway },
@@ -127,9 +139,12 @@ function BreakerPanel({ breaker }: { breaker: BreakerView }) {
     <Panel
       title={<Link href={`/breakers/${keyOf(breaker)}`}>{breaker.name}</Link>}
       aside={
-        <Button component={Link} href={`/breakers/${keyOf(breaker)}`} variant="default" size="compact-xs">
-          {t('openBreaker')}
-        </Button>
+        <>
+          <Button component={Link} href={`/breakers/${keyOf(breaker)}`} variant="default">
+            {t('openBreaker')}
+          </Button>
+          <BreakerActions breaker={breaker} scope={scope} onAct={onAct} />
+        </>
       }
     >
       <DataTable
