@@ -14,14 +14,23 @@ export interface BreakerSnapshot extends Rates {
   overrideExpiresAtMs: number | null
 }
 
-/** One entering of a state; `before` and `after` are the same when an operator resets a closed breaker. */
-export interface BreakerMove {
+/**
+ * One entering of a state; `before` and `after` are the same when an operator resets a closed breaker. Rates are those
+ * that the state before it knew.
+ */
+export interface BreakerMove extends Rates {
+  /** When it was due: the end of an order is told later, when the breaker is next looked at. */
   atMs: number
   before: BreakerState
   after: BreakerState
   cause: BreakerCause
   /** The operator's order that stands from now on; null when none does. */
   standing: BreakerOverrideSpec | null
+  /**
+   * The operator's order that caused it: one that now holds, a reset, or one that ended by itself with none beneath it.
+   * null: none did, or one was taken away.
+   */
+  order: BreakerOverrideSpec | null
 }
 
 /** Is told of what happens while it happens, in order. It must be quick and must not throw. */

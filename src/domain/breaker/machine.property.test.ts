@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BreakerMachine, type CallOutcome, type Permit } from './machine'
+import { BreakerMachine } from './machine'
+import type { CallOutcome, Permit } from './permit'
 import type { BreakerState } from './policy'
 import { overrideOf, policyOf } from './testing'
 

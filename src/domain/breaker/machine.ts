@@ -4,13 +4,16 @@
  * the machine is next touched, as of the time it was due. Stances:
  * - A call counts only in the state it began in. Permits carry the state's generation; later results are dropped.
  * - A probe that ends IGNORED (cancelled, never sent) gives its place back, so HALF_OPEN cannot run out of probes.
- * - An operator's override stands above the policy and ends by itself at `expiresAtMs`, with no help from outside.
+ * - Operators' orders stand above the policy. One ends by itself at `expiresAtMs`, with no help from outside, and then
+ *   the next newest that still holds comes back.
  * - A clock that is set back to before the present state began cannot prolong it: the state begins again then.
  * - An allowed call allocates nothing outside HALF_OPEN; a refusal is a small value, never an Error.
  * Source: resilience4j-circuitbreaker, CircuitBreakerStateMachine.
  */
 import type { BreakerListener, BreakerSnapshot } from './listener'
-import type { BreakerOverrideSpec, BreakerSpec, BreakerState } from './policy'
+import { holdsAt, type StandingOrder } from './orders'
+import { type Acquired, type CallOutcome, passOf, type Permit } from './permit'
+import type { BreakerOverrideSpec as Order, BreakerSpec } from './policy'
 import {
   type BreakerCause,
   type LiveState,
@@ -26,24 +29,6 @@ import {
 } from './state'
 import { callsNeeded, emptyWindow, type SlidingWindow } from './window'
 
-/** IGNORED: the call says nothing about the service (cancelled by the caller, never sent). */
-export type CallOutcome = 'SUCCESS' | 'FAILURE' | 'IGNORED'
-
-/** Leave to make one call; goes back with `record`, whatever became of the call. */
-export interface Permit {
-  readonly generation: number
-  readonly probe: boolean
-  /** Only probes are settled once; other permits are shared by all calls of a generation. */
-  settled: boolean
-}
-
-export type Acquired =
-  | { readonly allowed: true; readonly permit: Permit }
-  /** `retryAfterMs`: until a call may be let through; null when only an operator or a probe under way can tell. */
-  | { readonly allowed: false; readonly state: BreakerState; readonly retryAfterMs: number | null }
-
-type StandingOverride = BreakerOverrideSpec & { intent: Exclude<BreakerOverrideSpec['intent'], 'RESET'> }
-
 /** How many carried-out RESETs are remembered, so that a rollback to one of them does not carry it out again. */
 const rememberedResets = 64
 
@@ -53,7 +38,9 @@ export class BreakerMachine {
   private cause: BreakerCause = 'START'
   private generation = 0
   private pass: Acquired & { allowed: true } = passOf(0)
-  private override: StandingOverride | null = null
+  private override: StandingOrder | null = null
+  /** Orders that hold beneath it, the newest first: they come back when it ends. */
+  private beneath: readonly StandingOrder[] = []
   private readonly resetsDone = new Set<string>()
   private rejectedTotal = 0
   private openedTotal = 0
@@ -178,23 +165,31 @@ export class BreakerMachine {
   }
 
   /**
-   * Takes what the operator wants now; null ends a standing override. Idempotent: the same override again changes
-   * nothing, and a RESET is carried out once for each id; met again, it only ends what stood meanwhile.
+   * Takes the orders that mean this machine, the newest first (as `ordersFor` gives them): the first that is not over
+   * holds, and those beneath it come back when it ends. Idempotent: the same orders again change nothing, and a RESET is
+   * carried out once for each id; met again, it only ends what stood meanwhile.
    */
-  setOverride(override: BreakerOverrideSpec | null, nowMs: number): void {
+  setOrders(orders: readonly Order[], nowMs: number): void {
     this.advance(nowMs)
-    if (override?.intent === 'RESET') {
-      this.reset(override.id, nowMs)
-      return
+    const reset = orders.find((each) => each.intent === 'RESET')
+    const [first, ...beneath] = orders.slice(0, reset ? orders.indexOf(reset) : undefined).filter(holdsAt(nowMs))
+    this.beneath = beneath
+    if (first) {
+      if (reset) this.remember(reset.id) // when `first` ends, it leaves nothing to be reset
+      this.hold(first, 'OPERATOR', nowMs)
+    } else if (reset && !this.resetsDone.has(reset.id)) {
+      this.remember(reset.id)
+      this.override = null
+      this.enter(stateOfPolicy(this.spec, nowMs), 'OPERATOR', nowMs, reset)
+    } else if (this.override) {
+      this.override = null // taken away, also by a rollback from a trip to before it: the trip is over
+      this.enter(stateOfPolicy(this.spec, nowMs), 'OPERATOR', nowMs)
     }
-    if (override === null || (override.expiresAtMs !== null && override.expiresAtMs <= nowMs)) {
-      this.endOverride('OPERATOR', nowMs)
-      return
-    }
-    const { intent } = override
-    const unchanged = this.override?.id === override.id && this.override.intent === intent
-    this.override = { ...override, intent }
-    if (!unchanged) this.enter(stateOfOverride(intent, this.spec, nowMs), 'OPERATOR', nowMs)
+  }
+
+  /** The same of one order, or none. */
+  setOverride(override: Order | null, nowMs: number): void {
+    this.setOrders(override ? [override] : [], nowMs)
   }
 
   snapshot(nowMs: number): BreakerSnapshot {
@@ -214,8 +209,7 @@ export class BreakerMachine {
   /** Carries out what fell due: the end of an override, the end of HALF_OPEN's patience. */
   private advance(nowMs: number): void {
     if (nowMs < this.sinceMs) this.beginAgain(nowMs)
-    const expiresAtMs = this.override?.expiresAtMs
-    if (expiresAtMs != null && nowMs >= expiresAtMs) this.endOverride('EXPIRY', expiresAtMs)
+    while (this.override?.expiresAtMs != null && nowMs >= this.override.expiresAtMs) this.expire(this.override)
     const patienceMs = this.spec.maxWaitDurationInHalfOpenStateMs
     if (this.state.kind === 'HALF_OPEN' && patienceMs > 0 && nowMs >= this.sinceMs + patienceMs) {
       this.open('PROBES_FAILED', unknownRates, this.sinceMs + patienceMs)
@@ -258,35 +252,38 @@ export class BreakerMachine {
     this.enter({ kind: 'OPEN', nextProbeAtMs: atMs + this.spec.waitDurationInOpenStateMs, trippedBy }, cause, atMs)
   }
 
-  private endOverride(cause: 'OPERATOR' | 'EXPIRY', atMs: number): void {
-    if (!this.override) return
+  private expire(over: StandingOrder): void {
+    const atMs = over.expiresAtMs ?? 0
+    const [next, ...beneath] = this.beneath.filter(holdsAt(atMs))
+    this.beneath = beneath
     this.override = null
-    this.enter(stateOfPolicy(this.spec, atMs), cause, atMs)
+    if (next) this.hold(next, 'EXPIRY', atMs)
+    else this.enter(stateOfPolicy(this.spec, atMs), 'EXPIRY', atMs, over)
   }
 
-  private enter(state: LiveState, cause: BreakerCause, atMs: number): void {
-    const before = this.state.kind
+  private hold(order: StandingOrder, cause: 'OPERATOR' | 'EXPIRY', atMs: number): void {
+    const unchanged = this.override?.id === order.id && this.override.intent === order.intent
+    this.override = order
+    if (!unchanged) this.enter(stateOfOverride(order.intent, this.spec, atMs), cause, atMs, order)
+  }
+
+  /** @param order of the operator that caused it, if one did */
+  private enter(state: LiveState, cause: BreakerCause, atMs: number, order: Order | null = null): void {
+    const before = this.state
     this.state = state
     this.cause = cause
     this.sinceMs = atMs
     this.generation += 1
     this.pass = passOf(this.generation)
-    this.listener?.entered?.({ atMs, before, after: state.kind, cause, standing: this.override })
+    this.listener?.entered?.({
+      ...{ atMs, before: before.kind, after: state.kind, cause, standing: this.override, order },
+      ...ratesOf(before, this.spec, atMs),
+    })
   }
 
-  private reset(id: string, nowMs: number): void {
-    if (this.resetsDone.has(id)) {
-      this.endOverride('OPERATOR', nowMs) // a rollback from a trip to before it: the trip is over, the window stays
-      return
-    }
-    this.resetsDone.add(id)
+  private remember(resetId: string): void {
+    this.resetsDone.add(resetId)
     const [oldest] = this.resetsDone
     if (this.resetsDone.size > rememberedResets && oldest !== undefined) this.resetsDone.delete(oldest)
-    this.override = null
-    this.enter(stateOfPolicy(this.spec, nowMs), 'OPERATOR', nowMs)
   }
-}
-
-function passOf(generation: number): Acquired & { allowed: true } {
-  return { allowed: true, permit: { generation, probe: false, settled: false } }
 }

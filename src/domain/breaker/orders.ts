@@ -75,6 +75,14 @@ export function standingFor<O extends Place & Dated>(standing: readonly O[], tar
   return standing.filter((each) => overlaps(each, target)).sort(newestFirst)[0] ?? null
 }
 
+/** An order that holds a machine in a state: no RESET, which is done at once. */
+export type StandingOrder = BreakerOverrideSpec & { intent: Exclude<BreakerOverrideSpec['intent'], 'RESET'> }
+
+/** Whether an order holds its machines in a state at `nowMs`. */
+export function holdsAt(nowMs: number) {
+  return (order: BreakerOverrideSpec): order is StandingOrder => order.intent !== 'RESET' && !isOver(order, nowMs)
+}
+
 function isOver({ expiresAtMs }: Pick<Order, 'expiresAtMs'>, nowMs: number): boolean {
   return expiresAtMs !== null && expiresAtMs <= nowMs
 }

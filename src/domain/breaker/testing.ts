@@ -1,5 +1,6 @@
 import { type BreakerOverrideSpec, breakerOverrideSpec, breakerSpec, type BreakerSpec } from './policy'
-import type { BreakerMachine, CallOutcome, Permit } from './machine'
+import type { BreakerMachine } from './machine'
+import type { CallOutcome, Permit } from './permit'
 
 /** A policy of ten calls, tripped by half of them, that waits one second and then lets two probes through. */
 export function policyOf(changes: Partial<BreakerSpec> = {}): BreakerSpec {

@@ -1,4 +1,5 @@
-import type { BreakerMachine, CallOutcome, Permit } from '@/domain/breaker/machine'
+import type { BreakerMachine } from '@/domain/breaker/machine'
+import type { CallOutcome, Permit } from '@/domain/breaker/permit'
 import type { BreakerSpec, BreakerState } from '@/domain/breaker/policy'
 import type { BreakerInForce } from './breakers'
 
