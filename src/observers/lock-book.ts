@@ -19,7 +19,12 @@ export interface LockEvent {
   heldMs: number
 }
 
-export type Hold = NonNullable<Frame['locks'][number]['holder']>
+export interface Hold {
+  owner: string
+  token: number
+  acquiredAtMs: number
+  expiresAtMs: number
+}
 type Activity = Frame['locks'][number]
 
 interface Counts {
@@ -107,7 +112,7 @@ export class LockBook {
     const counts = this.seconds.get(startMs) ?? new Map<string, Counts>()
     this.seconds.delete(startMs)
     const names = [...new Set([...this.settled.keys(), ...counts.keys()])].toSorted()
-    return names.map((name) => toActivity(name, counts.get(name) ?? noCounts(), this.settled.get(name) ?? null))
+    return names.map((name) => toActivity(name, counts.get(name) ?? noCounts()))
   }
 
   /** The hold that we believe in is over though nobody said so: it expired, or the lock was deleted before its time. */
@@ -142,7 +147,7 @@ function noCounts(): Counts {
   return { ...counters, waitMs: emptyHistogram(), holdMs: emptyHistogram(), holder: undefined }
 }
 
-function toActivity(name: string, counts: Counts, holder: Hold | null): Activity {
+function toActivity(name: string, counts: Counts): Activity {
   const { acquired, contended, released, expired, waitMs, holdMs } = counts
-  return { name, acquired, contended, released, expired, waitMs: toWire(waitMs), holdMs: toWire(holdMs), holder }
+  return { name, acquired, contended, released, expired, waitMs: toWire(waitMs), holdMs: toWire(holdMs) }
 }

@@ -1,7 +1,7 @@
 /**
  * Merging rows of one name: counts add up, histograms merge, a gauge (requests in flight) adds up over gateways and is
  * the highest seen over time. None of it depends on order or grouping, except where the newest counts: a breaker's
- * state and a lock's holder are those at the end.
+ * state is that at the end.
  */
 import type { BreakerStatus } from '@/wire/telemetry'
 import { mergeAll } from './histogram'
@@ -114,7 +114,6 @@ export function callers(all: readonly Caller[]): Caller {
   }
 }
 
-/** Oldest first. */
 export function locks(all: readonly Lock[]): Lock {
   return {
     name: first(all).name,
@@ -124,7 +123,6 @@ export function locks(all: readonly Lock[]): Lock {
     expired: sum(all, (each) => each.expired),
     waitMs: mergeAll(all.map((each) => each.waitMs)),
     holdMs: mergeAll(all.map((each) => each.holdMs)),
-    holder: all.at(-1)?.holder ?? null,
   }
 }
 

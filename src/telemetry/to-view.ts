@@ -64,7 +64,6 @@ function locksOf(frame: ScopedFrame): FrameView['locks'] {
     expired: each.expired / seconds,
     waitP99Ms: percentile(each.waitMs, 99),
     holdP50Ms: percentile(each.holdMs, 50),
-    held: each.holder !== null,
   }))
 }
 

@@ -116,12 +116,6 @@ export class Window {
     return this.names('locks').flatMap((name) => this.cell('locks', name) ?? [])
   }
 
-  /** Locks that somebody holds at the end. */
-  locksHeld(): number {
-    const block = this.intervals.at(-1)?.blocks.get('locks')
-    return (block?.names() ?? []).filter((name) => cellIn(block, 'locks', name)?.holder).length
-  }
-
   callers(): Caller[] {
     return this.names('callers').flatMap((name) => this.cell('callers', name) ?? [])
   }

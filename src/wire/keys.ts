@@ -76,9 +76,22 @@ export const redisKeys = {
   lockWaiters: (name: string) => `swy:lock:waiters:{${name}}`,
   /** Stream, capped: what happened to locks: fields event, name, owner, token, ttlMs, waitedMs, heldMs. */
   lockEvents: 'swy:lock:events',
+  /** Hash: key of a lock, ours or an observed one → `lockEntry` as JSON: who holds it, and what is odd. */
+  locks: 'swy:locks',
+  /** String, JSON: `lockWatch`: how locks of others are looked for. */
+  lockWatch: 'swy:locks:watch',
+  /** Stream, capped: what was seen to happen to locks of others: fields of `lockEvent`, and `library`; `name` is the key. */
+  observedLockEvents: 'swy:lock:observed',
   /** String: `on` or `off`; whether the demo fleet should run. */
   demo: 'swy:demo',
 } as const
 
 /** LISTEN/NOTIFY channel of the database: what was committed: `revision`, `instance`, `drift`, `setting` or `notice`. */
 export const databaseChannel = 'switchyard'
+
+/** The name of the lock at this key, or null when it is none of ours. */
+export function lockNameOf(key: string): string | null {
+  const [before = '', after = ''] = redisKeys.lock('*').split('*')
+  if (!key.startsWith(before) || !key.endsWith(after)) return null
+  return key.slice(before.length, key.length - after.length)
+}

@@ -114,8 +114,9 @@ export const serviceHealth = z.object({
   critical: z.int(),
 })
 
-/** One lock in one interval, and who holds it at its end. */
+/** One lock in one interval in which something happened to it. */
 export const lockActivity = z.object({
+  /** Its Redis key, which is unique among all libraries. */
   name: z.string(),
   acquired: z.int(),
   contended: z.int(),
@@ -123,7 +124,6 @@ export const lockActivity = z.object({
   expired: z.int(),
   waitMs: histogram,
   holdMs: histogram,
-  holder: z.object({ owner: z.string(), token: z.int(), acquiredAtMs: z.int(), expiresAtMs: z.int() }).nullable(),
 })
 
 /** Everything of one interval, over all gateways. */

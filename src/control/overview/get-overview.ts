@@ -9,7 +9,7 @@ import { newestProgress, statusOf } from '../changes/publish-status'
 import type { ControlParts } from '../context'
 import { listGateways } from '../gateways/list-gateways'
 import { listLimits } from '../limits/list-limits'
-import { readWindow } from '../live/window'
+import { countHeldLong } from '../locks/count-held-long'
 import { worstOf } from '../services/health'
 import { healthOf } from '../services/service-rows'
 import { isOf, knownServices, readServiceSources } from '../services/service-sources'
@@ -24,17 +24,18 @@ export async function getOverview(
   parts: ControlParts,
   { namespace }: { namespace: string | null },
 ): Promise<OverviewView> {
-  const [sources, breakerViews, limits, gateways, newest, window, revisions, settings, drift] = await Promise.all([
-    readServiceSources(parts),
-    listBreakers(parts, { namespace }),
-    listLimits(parts, { namespace }),
-    listGateways(parts),
-    newestProgress(parts),
-    readWindow(parts),
-    listRevisions(parts, { limit: recentRevisions }),
-    publishingSettings(parts.database),
-    openDrift(parts),
-  ])
+  const [sources, breakerViews, limits, gateways, newest, revisions, settings, drift, locksHeldLong] =
+    await Promise.all([
+      readServiceSources(parts),
+      listBreakers(parts, { namespace }),
+      listLimits(parts, { namespace }),
+      listGateways(parts),
+      newestProgress(parts),
+      listRevisions(parts, { limit: recentRevisions }),
+      publishingSettings(parts.database),
+      openDrift(parts),
+      countHeldLong(parts),
+    ])
   const services = [...knownServices(sources).values()].filter((each) => isOf(each, namespace))
   const breakers = breakerViews.map((each) => ({
     namespace: each.namespace,
@@ -60,7 +61,7 @@ export async function getOverview(
       .filter((each) => each.state !== 'CLOSED' && each.state !== each.atRest)
       .map(({ sinceMs: _sinceMs, atRest: _atRest, ...each }) => each),
     limitsThrottling: throttling,
-    locksHeld: window?.locksHeld() ?? 0,
+    locksHeldLong,
     gateways: { total: gateways.length, notSynced: gateways.filter((each) => each.state !== 'SYNCED').length },
     attention: attention({
       services: serviceAlarms(sources, services),

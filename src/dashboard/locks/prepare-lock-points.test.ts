@@ -3,7 +3,7 @@ import type { FrameView } from '@/domain/view/views'
 import { testFrame } from '../charts/testing'
 import { lockStepMs, prepareLockPoints } from './prepare-lock-points'
 
-const busy = { acquired: 2, contended: 1, expired: 0, waitP99Ms: 40, holdP50Ms: 10, held: true }
+const busy = { acquired: 2, contended: 1, expired: 0, waitP99Ms: 40, holdP50Ms: 10 }
 
 function frame(startMs: number, locks: FrameView['locks']): FrameView {
   return testFrame(startMs, { locks })

@@ -3,7 +3,7 @@ import { preparePoints, type ChartPoint } from '../charts/prepare-points'
 
 type Activity = FrameView['locks'][string]
 
-const idle: Activity = { acquired: 0, contended: 0, expired: 0, waitP99Ms: null, holdP50Ms: null, held: false }
+const idle: Activity = { acquired: 0, contended: 0, expired: 0, waitP99Ms: null, holdP50Ms: null }
 
 /**
  * A lock over time, or all of them (null): how often it was taken, found taken and lost by expiry, per second, and how

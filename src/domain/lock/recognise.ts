@@ -51,9 +51,7 @@ export function semaphoreHolders(
   stored: Extract<StoredLock, { kind: 'SET' }>,
 ): { value: string; leftMs: number | null }[] {
   const newest = stored.members.at(-1)?.score ?? 0
-  return stored.members.flatMap(({ value, score }) => {
-    if (stored.ttlMs === null) return [{ value, leftMs: null }]
-    const leftMs = stored.ttlMs - (newest - score)
-    return leftMs > 0 ? [{ value, leftMs }] : []
-  })
+  return stored.members
+    .map(({ value, score }) => ({ value, leftMs: stored.ttlMs === null ? null : stored.ttlMs - (newest - score) }))
+    .filter(({ leftMs }) => leftMs === null || leftMs > 0)
 }

@@ -1,3 +1,5 @@
+import type { LockPatternChoice } from '../settings/lock-patterns'
+
 /** Read models of locks: those of the function library, and those of others that are merely observed. */
 
 /** SWITCHYARD: held through the function library. The others were recognised by key and value. */
@@ -43,11 +45,15 @@ export interface LockHolder {
 }
 
 export interface LockRow {
-  /** Unique: the Redis key. */
+  /** Unique: the Redis key. Frames name locks by it. */
   key: string
+  /** Ours as it was acquired; of an observed lock its key. */
   name: string
   library: LockLibrary
+  /** Whoever has held it longest; null when it is free. */
   holder: LockHolder | null
+  /** All of them, longest first: a semaphore has several. */
+  holders: LockHolder[]
   /** null where the library does not say. */
   waiters: number | null
   warnings: LockWarning[]
@@ -73,10 +79,13 @@ export type LockEventName =
   'acquired' | 'contended' | 'extended' | 'released' | 'lost' | 'expired' | 'forced' | 'silent'
 
 export interface LockEventRow {
+  /** Unique among all events. */
   id: string
   atMs: number
   event: LockEventName
+  key: string
   name: string
+  library: LockLibrary
   owner: string | null
   token: number | null
   ttlMs: number | null
@@ -85,4 +94,37 @@ export interface LockEventRow {
   /** Of a forced release: the operator and why. */
   actor: string | null
   reason: string | null
+}
+
+/**
+ * How locks of others are looked for. ON: Redis tells of every change at once. OFF: it does not, and Switchyard may not turn
+ * that on; REFUSED: Redis would not let it. Then sampling alone finds them, some seconds late. UNUSED: there are no patterns.
+ */
+export const keyspaceEventStates = ['ON', 'OFF', 'REFUSED', 'UNUSED'] as const
+export type KeyspaceEvents = (typeof keyspaceEventStates)[number]
+
+export interface LockWatchView {
+  /** When the controller last said so. */
+  atMs: number
+  keyspaceEvents: KeyspaceEvents
+  /** Keys that are followed now, and whether there are more, which are left out. */
+  observed: number
+  mostObserved: number
+  leavesOut: boolean
+}
+
+export interface LockPatternSettings extends LockPatternChoice {
+  /** Rises with each change; 0 while nobody set anything. */
+  version: number
+  updatedAtMs: number | null
+  updatedBy: string | null
+  /** null while the controller does not say. */
+  watch: LockWatchView | null
+}
+
+/** What became of a forced release. */
+export interface ForcedRelease {
+  released: boolean
+  /** Who holds it now; when `released`, whoever took it since or the other holders of a semaphore. */
+  holders: LockHolder[]
 }
