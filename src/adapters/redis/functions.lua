@@ -22,20 +22,46 @@ end
 
 --------------------------------------------------------------------------------------------------------------- limits
 
--- The policy as the caller gives it (limit, periodMs, burst), else as it was published in `swy:rl:{policy}:cfg`.
-local function policy_of(key, limit, period_ms, burst)
+-- What an operator ordered for the bucket's key: the field `o:<key>` of the policy's hash, `stance factor expiresAtMs
+-- resetId` (0: no end). The bucket's name begins as the policy's does, with `b:` in place of `cfg`.
+local function order_at(config_key, bucket_key, now)
+  local stem = string.sub(config_key, 1, -4)
+  if string.sub(bucket_key, 1, #stem + 2) ~= stem .. 'b:' then return nil end
+  local stored = redis.call('HGET', config_key, 'o:' .. string.sub(bucket_key, #stem + 3))
+  if not stored then return nil end
+  local stance, factor, expires_at = string.match(stored, '^(%u+) (%S+) (%d+) ')
+  expires_at = tonumber(expires_at)
+  if not expires_at or (expires_at > 0 and now >= expires_at) then return nil end
+  return { stance = stance, factor = tonumber(factor) or 1, expires_at = expires_at }
+end
+
+-- As domain/rate-limit/key-override has it: whole tokens, within what policies may have.
+local function boosted(value, factor)
+  return math.min(1000000, math.max(1, math.floor(value * factor + 0.5)))
+end
+
+-- The policy as the caller gives it (limit, periodMs, burst), else as it was published in `swy:rl:{policy}:cfg` with
+-- what was ordered for the key. Who gives its own figures knows of orders itself, as gateways do.
+local function policy_of(keys, now, limit, period_ms, burst)
   if limit then
     return { limit = tonumber(limit), period_ms = tonumber(period_ms), burst = tonumber(burst), enabled = true, enforced = true }
   end
-  local stored = redis.call('HMGET', key, 'limit', 'periodMs', 'burst', 'enabled', 'mode')
+  local stored = redis.call('HMGET', keys[1], 'limit', 'periodMs', 'burst', 'enabled', 'mode')
   if not stored[1] then return nil end
-  return {
+  local policy = {
     limit = tonumber(stored[1]),
     period_ms = tonumber(stored[2]),
     burst = tonumber(stored[3]),
     enabled = stored[4] ~= '0',
     enforced = stored[5] ~= 'SHADOW',
   }
+  local order = order_at(keys[1], keys[2], now)
+  if order and order.stance == 'BOOST' then
+    policy.limit, policy.burst = boosted(policy.limit, order.factor), boosted(policy.burst, order.factor)
+  elseif order and order.stance == 'BLOCK' then
+    policy.blocked_ms = order.expires_at > 0 and order.expires_at - now or -1
+  end
+  return policy
 end
 
 -- What a full bucket lacks, and since when: the state of domain/rate-limit/bucket, `atMs debt periodMs` in one string.
@@ -51,14 +77,26 @@ local function debt_at(key, policy, now)
   return seen, math.max(0, math.min(debt, policy.burst * policy.period_ms) - (seen - at) * policy.limit)
 end
 
+local function no_policy(keys)
+  return redis.error_reply('SWYNOPOLICY no rate-limit policy is published at ' .. keys[1])
+end
+
+-- How long until `tokens` are there in a bucket that lacks `owed`; -1: never, 0: they are.
+local function wait_for(tokens, owed, policy)
+  local over = owed + tokens * policy.period_ms - policy.burst * policy.period_ms
+  if over <= 0 then return 0 end
+  return tokens > policy.burst and -1 or math.ceil(over / policy.limit)
+end
+
 -- FCALL swy_take 2 swy:rl:{<ns>/<policy>}:cfg swy:rl:{<ns>/<policy>}:b:<key> [tokens [limit periodMs burst]]
 -- Takes tokens (1) from the bucket, all or none, by the generic cell rate algorithm.
 -- Answers { pass, limit, remaining, retryAfterMs, resetAfterMs, within, nowMs }. `pass` is 1 when the request may go on:
--- always so in SHADOW mode, where `within` tells what ENFORCE would have said. retryAfterMs is -1 for never.
+-- always so in SHADOW mode, where `within` tells what ENFORCE would have said, but for keys that an operator blocked.
+-- retryAfterMs is -1 for never.
 local function take(keys, args)
-  local policy = policy_of(keys[1], args[2], args[3], args[4])
-  if not policy then return redis.error_reply('SWYNOPOLICY no rate-limit policy is published at ' .. keys[1]) end
   local now = now_ms()
+  local policy = policy_of(keys, now, args[2], args[3], args[4])
+  if not policy then return no_policy(keys) end
   local limit, period_ms, burst = policy.limit, policy.period_ms, policy.burst
   if not policy.enabled then return { 1, limit, burst, 0, 0, 1, now } end
 
@@ -66,20 +104,40 @@ local function take(keys, args)
   if not tokens or tokens < 1 or tokens ~= math.floor(tokens) then
     return redis.error_reply('SWYINVALID tokens must be a whole number, 1 or more')
   end
-  local capacity = burst * period_ms
+  if policy.blocked_ms then return { 0, limit, 0, policy.blocked_ms, math.max(0, policy.blocked_ms), 0, now } end
   local at, owed = debt_at(keys[2], policy, now)
-  local wanted = owed + tokens * period_ms
-  local within = wanted <= capacity
-  local debt = within and wanted or owed
+  local retry_after = wait_for(tokens, owed, policy)
+  local within = retry_after == 0
+  local debt = within and owed + tokens * period_ms or owed
   local reset_after = math.ceil(debt / limit)
   if debt > 0 then
     local value = digits(at) .. ' ' .. digits(debt) .. ' ' .. digits(period_ms)
     redis.call('SET', keys[2], value, 'PX', digits(at - now + reset_after + 1))
   end
-  local retry_after = 0
-  if not within then retry_after = tokens > burst and -1 or math.ceil((wanted - capacity) / limit) end
   local pass = (within or not policy.enforced) and 1 or 0
-  return { pass, limit, math.floor((capacity - debt) / period_ms), retry_after, reset_after, within and 1 or 0, now }
+  return { pass, limit, math.floor((burst * period_ms - debt) / period_ms), retry_after, reset_after, within and 1 or 0, now }
+end
+
+-- FCALL_RO swy_peek 2 swy:rl:{<ns>/<policy>}:cfg swy:rl:{<ns>/<policy>}:b:<key> [tokens [limit periodMs burst]]
+-- Answers as `swy_take` would for so many tokens (1), and with the burst as eighth figure, and takes nothing: `remaining`
+-- and resetAfterMs are of the bucket as it stands.
+local function peek(keys, args)
+  local now = now_ms()
+  local policy = policy_of(keys, now, args[2], args[3], args[4])
+  if not policy then return no_policy(keys) end
+  local limit, period_ms, burst = policy.limit, policy.period_ms, policy.burst
+  if not policy.enabled then return { 1, limit, burst, 0, 0, 1, now, burst } end
+  local tokens = tonumber(args[1] or 1)
+  if not tokens or tokens < 1 or tokens ~= math.floor(tokens) then
+    return redis.error_reply('SWYINVALID tokens must be a whole number, 1 or more')
+  end
+  if policy.blocked_ms then return { 0, limit, 0, policy.blocked_ms, math.max(0, policy.blocked_ms), 0, now, burst } end
+  local _, owed = debt_at(keys[2], policy, now)
+  local retry_after = wait_for(tokens, owed, policy)
+  local within = retry_after == 0
+  local pass = (within or not policy.enforced) and 1 or 0
+  local remaining = math.floor((burst * period_ms - owed) / period_ms)
+  return { pass, limit, remaining, retry_after, math.ceil(owed / limit), within and 1 or 0, now, burst }
 end
 
 ---------------------------------------------------------------------------------------------------------------- locks
@@ -358,6 +416,7 @@ end
 
 redis.register_function({ function_name = 'swy_version', callback = function() return VERSION end, flags = { 'no-writes' } })
 redis.register_function('swy_take', take)
+redis.register_function({ function_name = 'swy_peek', callback = peek, flags = { 'no-writes' } })
 redis.register_function('swy_lock_acquire', acquire)
 redis.register_function('swy_lock_extend', extend)
 redis.register_function('swy_lock_release', release)

@@ -3,5 +3,8 @@ import { actOnKey } from './act-on-key'
 import { get } from './get'
 import { keyOrders } from './key-orders'
 import { list } from './list'
+import { quota } from './quota'
+import { topKeys } from './top-keys'
+import { whatIf } from './what-if'
 
-export const limitsRouter = router({ list, get, keyOrders, actOnKey })
+export const limitsRouter = router({ list, get, topKeys, quota, keyOrders, actOnKey, whatIf })

@@ -58,6 +58,19 @@ export function takeTokens(
   }
 }
 
+/** What `takeTokens` would say of one token, of the bucket as it stands: nothing is taken. */
+export function peekBucket(state: BucketState | undefined, spec: BucketSpec, nowMs: number): LimitDecision {
+  const { decision } = takeTokens(state, spec, nowMs)
+  if (!decision.allowed) return decision
+  const behindMs = Math.max(0, (state?.atMs ?? Number.NEGATIVE_INFINITY) - Math.floor(nowMs))
+  const debt = debtAt(state, spec, Math.floor(nowMs) + behindMs)
+  return {
+    ...decision,
+    remaining: decision.remaining + 1,
+    resetAfterMs: debt === 0 ? 0 : behindMs + Math.ceil(debt / spec.limit),
+  }
+}
+
 function debtAt(state: BucketState | undefined, { limit, periodMs, burst }: BucketSpec, atMs: number): number {
   if (!state) return 0
   const debt = state.periodMs === periodMs ? state.debt : Math.ceil((state.debt * periodMs) / state.periodMs)

@@ -27,8 +27,9 @@ export interface TopKey {
   key: string
   count: number
   countError: number
-  /** Of `count`, refused (or, in SHADOW mode, what would have been). */
+  /** Of them, refused (or, in SHADOW mode, what would have been): between `limited - limitedError` and `limited`. */
   limited: number
+  limitedError: number
   order: KeyOrder | null
 }
 
@@ -38,8 +39,11 @@ export interface TopKeysView {
   /** All requests that the limit judged, and how many it refused (or would have). */
   total: number
   limited: number
-  /** No count is too high by more than this, and no key that is missing was asked for more often than this. */
+  /** No count is too high by more than this, and whoever was asked for more often is listed, unless the list is full. */
   error: number
+  /** The same of `limited`. */
+  limitedError: number
+  /** That told of their keys. */
   gateways: number
   byUse: TopKey[]
   byRejection: TopKey[]
@@ -52,6 +56,7 @@ export interface KeyQuota {
   key: string
   spec: RateLimitSpec
   order: KeyOrder | null
+  /** With what a boost makes of it; a block is told by `order` alone. */
   buckets: {
     /** null: the bucket that all share. */
     gateway: string | null
