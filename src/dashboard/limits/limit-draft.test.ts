@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkLimit, limitAndBurst, newLimit, steadyPerSecond, tokenEveryMs } from './limit-draft'
+import { checkLimit, limitAndBurst, newLimit, steadyPerSecond, tokenEveryMs, withLimit } from './limit-draft'
 
 const draft = () => ({ ...newLimit('shop', 'checkout'), name: 'checkout' })
 const fieldsOf = (checked: ReturnType<typeof checkLimit>) => (checked.ok ? [] : checked.problems.map((p) => p.field))
@@ -36,6 +36,11 @@ describe('the burst', () => {
   test('stays once it was set by itself', () => {
     expect(limitAndBurst({ ...draft(), burst: 300 }, 5)).toEqual({ limit: 5, burst: 300 })
   })
+})
+
+test('a limit that was found by trying is in the form, and its burst with it', () => {
+  expect(withLimit(draft(), 40)).toMatchObject({ limit: 40, burst: 40 })
+  expect(withLimit(draft(), null)).toEqual(draft())
 })
 
 test('5 in 10 s is one every 2 s', () => {

@@ -22,6 +22,11 @@ export function limitAndBurst(draft: LimitDraft, limit: number | ''): Pick<Limit
   return { limit, burst: draft.burst === draft.limit ? limit : draft.burst }
 }
 
+/** The draft with another limit, where one is asked for. */
+export function withLimit(draft: LimitDraft, limit: number | null): LimitDraft {
+  return limit === null ? draft : { ...draft, ...limitAndBurst(draft, limit) }
+}
+
 /** The steady rate that a bucket allows. */
 export function steadyPerSecond(spec: Pick<RateLimitSpec, 'limit' | 'periodMs'>): number {
   return (spec.limit * 1000) / spec.periodMs

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { parseAsString, useQueryState } from 'nuqs'
+import { parseAsInteger, parseAsString, useQueryState } from 'nuqs'
 import { useTranslations } from 'use-intl'
 import { OpenedDescription } from '../change-sets/opened-description'
 import { useEditedSet, useObjectToEdit } from '../change-sets/use-edited-set'
@@ -13,15 +13,16 @@ import { ErrorState } from '../ui/error-state'
 import { PageHeader } from '../ui/page-header'
 import { PageSkeleton } from '../ui/skeletons'
 import { LimitEditor } from './editor/limit-editor'
-import { newLimit } from './limit-draft'
+import { newLimit, withLimit } from './limit-draft'
 import { limitLinks } from './limit-links'
 
-/** An existing limit in its editor. */
+/** An existing limit in its editor; `limit` in the address is already in its field, to be looked at and published. */
 export function LimitEditPage({ namespace, name }: { namespace: string; name: string }) {
   const t = useTranslations('limits')
   const trpc = useTRPC()
   const [scope] = useNamespace()
   const set = useEditedSet()
+  const [limit] = useQueryState('limit', parseAsInteger)
   const query = useQuery(trpc.limits.get.queryOptions({ namespace, name }, toOpen))
   const opening = useObjectToEdit(set, { kind: 'rate-limit', namespace, name }, query)
   if (opening.kind === 'FAILED') return <ErrorState error={opening.error} onRetry={opening.retry} />
@@ -39,7 +40,7 @@ export function LimitEditPage({ namespace, name }: { namespace: string; name: st
         description={<OpenedDescription opened={opened} />}
       />
       <LimitEditor
-        initial={{ namespace, name, ...opened.spec }}
+        initial={withLimit({ namespace, name, ...opened.spec }, limit)}
         baseVersion={opened.baseVersion}
         existing
         set={set.view ?? null}

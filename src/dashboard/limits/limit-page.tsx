@@ -1,9 +1,10 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import { IconPencil } from '@tabler/icons-react'
+import { IconAdjustmentsQuestion, IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { parseAsInteger, useQueryState } from 'nuqs'
 import { useTranslations } from 'use-intl'
 import type { RateLimitSpec } from '@/domain/rate-limit/policy'
 import { FieldLabel, useFieldText } from '../changes/field-line'
@@ -17,19 +18,22 @@ import { PageHeader } from '../ui/page-header'
 import { Panel } from '../ui/panel'
 import { PageSkeleton } from '../ui/skeletons'
 import { StateBadge } from '../ui/state-badge'
+import { LimitKeys } from './keys/limit-keys'
 import { LimitChart } from './limit-chart'
+import { LimitInWords } from './limit-in-words'
 import { limitLinks } from './limit-links'
 import { LimitMenu } from './limit-menu'
 import classes from './limits.module.css'
-import { LimitInWords } from './limit-in-words'
 import { useLimitWords } from './use-limit-words'
+import { WhatIf } from './what-if/what-if'
 
-/** One limit: what it lets through over time, and its policy. */
+/** One limit: what it lets through over time, who asks most, what another one would have done, and its policy. */
 export function LimitPage({ namespace, name }: { namespace: string; name: string }) {
   const t = useTranslations('limits')
   const trpc = useTRPC()
   const words = useLimitWords()
   const [scope] = useNamespace()
+  const [tried, setTried] = useQueryState('whatif', parseAsInteger)
   const query = useQuery(trpc.limits.get.queryOptions({ namespace, name }, { ...onScreen, retry: false }))
   const { propose, dialog } = useQuickPublish()
   const limit = query.data
@@ -47,6 +51,14 @@ export function LimitPage({ namespace, name }: { namespace: string; name: string
           <>
             <TimeRangePicker />
             <Button
+              variant="default"
+              leftSection={<IconAdjustmentsQuestion size={15} aria-hidden />}
+              aria-pressed={tried !== null}
+              onClick={() => void setTried(tried === null ? limit.spec.limit : null)}
+            >
+              {t('whatIf.open')}
+            </Button>
+            <Button
               component={Link}
               href={limitLinks.edit(namespace, name, scope)}
               variant="default"
@@ -60,6 +72,17 @@ export function LimitPage({ namespace, name }: { namespace: string; name: string
       />
       <div className={classes.stack}>
         <LimitChart limit={`${namespace}/${name}`} spec={limit.spec} />
+        {tried === null ? null : (
+          <WhatIf
+            namespace={namespace}
+            name={name}
+            spec={limit.spec}
+            limit={Math.min(1_000_000, Math.max(1, tried))}
+            onLimit={(next) => void setTried(next)}
+            onClose={() => void setTried(null)}
+          />
+        )}
+        <LimitKeys namespace={namespace} name={name} />
         <Panel title={t('policy')}>
           <LimitFacts spec={limit.spec} />
         </Panel>

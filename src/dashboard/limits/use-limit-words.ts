@@ -11,6 +11,7 @@ export function useLimitWords() {
   return {
     rate: (spec: Pick<RateLimitSpec, 'limit' | 'periodMs'>) =>
       t('rate', { limit: format.number(spec.limit), period: format.duration(spec.periodMs) }),
+    period: (periodMs: number) => format.duration(periodMs),
     key: ({ source, name }: RateLimitSpec['key']) => t(`key.${source}`, { name }),
     target: (route: string | null) => (route === null ? t('wholeNamespace') : t('onRoute', { route })),
   }

@@ -1,35 +1,40 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import type { LockRow } from '@/domain/view/views'
+import type { LockHolder } from '@/domain/view/lock-views'
 import { useLiveFeed } from '../live/live-provider'
 import { useNowMs } from '../ui/clock'
 import { useFormat } from '../ui/use-format'
 import { leaseAt } from './lock-rows'
 import classes from './locks.module.css'
 
-/** How long a lease has run and what is left of it, counting down by the servers' clock. */
-export function LeaseCell({ holder }: { holder: LockRow['holder'] }) {
+/** How long a lease has run and what is left of it, counting down by the servers' clock, once a second. */
+export function LeaseCell({ holder }: { holder: LockHolder | null }) {
   const t = useTranslations('locks')
   const format = useFormat()
   const feed = useLiveFeed()
   const nowMs = useNowMs()
   if (holder === null || nowMs === null) return <span className="sy-muted">–</span>
-  const lease = leaseAt(holder, nowMs + feed.clockSkewMs)
+  const { ageMs, leftMs, leftPercent } = leaseAt(holder, nowMs + feed.clockSkewMs)
+  const age = t(holder.isAtLeast ? 'atLeast' : 'exactly', { age: format.duration(ageMs) })
   return (
     <span className={classes.lease}>
       <span>
-        {lease.leftMs === 0
-          ? t('leaseOver', { age: format.duration(lease.ageMs) })
-          : t('leaseOf', { age: format.duration(lease.ageMs), left: format.duration(lease.leftMs) })}
+        {leftMs === null
+          ? t('leaseEndless', { age })
+          : leftMs === 0
+            ? t('leaseOver', { age })
+            : t('leaseOf', { age, left: format.duration(leftMs) })}
       </span>
-      <span className={classes.leaseTrack} aria-hidden>
-        <span
-          className={classes.leaseFill}
-          data-short={lease.leftPercent < 20 || undefined}
-          style={{ width: `${String(lease.leftPercent)}%` }}
-        />
-      </span>
+      {leftPercent === null ? null : (
+        <span className={classes.leaseTrack} aria-hidden>
+          <span
+            className={classes.leaseFill}
+            data-short={leftPercent < 20 || undefined}
+            style={{ width: `${String(leftPercent)}%` }}
+          />
+        </span>
+      )}
     </span>
   )
 }

@@ -9,7 +9,7 @@ import { useFormat } from '../ui/use-format'
 import classes from './locks.module.css'
 import { lockStepMs, prepareLockPoints } from './prepare-lock-points'
 
-/** How often a lock (or any lock: null) was taken and wanted, and how long it was waited for and held. */
+/** How often a lock, named by its key (or any lock: null), was taken and wanted, and how long it was waited for and held. */
 export function LockCharts({ lock }: { lock: string | null }) {
   const t = useTranslations('locks')
   const format = useFormat()

@@ -1,40 +1,47 @@
 import { describe, expect, test } from 'vitest'
-import type { LockRow } from '@/domain/view/views'
-import { leaseAt, lockOrder } from './lock-rows'
+import type { LockRow, LockWarning } from '@/domain/view/lock-views'
+import { testHolder, testLock } from './lock-fixture'
+import { countLocks, filterLocks, leaseAt, lockOrder } from './lock-rows'
 
-function lock(name: string, acquiredAtMs: number | null): LockRow {
-  return {
-    name,
-    holder:
-      acquiredAtMs === null
-        ? null
-        : { owner: `worker-${name}`, token: 7, acquiredAtMs, expiresAtMs: acquiredAtMs + 10 },
-    acquiredPerMinute: 0,
-    contendedPerMinute: 0,
-    expiredPerMinute: 0,
-    waitP50Ms: null,
-    waitP99Ms: null,
-    holdP50Ms: null,
-    holdP99Ms: null,
-  }
-}
-
+const warning: LockWarning = { code: 'HELD_LONG', sinceMs: 0, params: {} }
+const held = (name: string, acquiredAtMs: number, more: Partial<LockRow> = {}) =>
+  testLock(name, { holder: testHolder({ acquiredAtMs }), ...more })
 const names = (rows: LockRow[]) => rows.map((each) => each.name)
 
 describe('the list of locks', () => {
-  const all = [lock('d', null), lock('c', 200), lock('b', null), lock('a', 300)]
+  const all = [
+    testLock('d'),
+    held('c', 200),
+    testLock('b', { library: 'REDLOCK' }),
+    held('a', 300),
+    held('z', 900, { warnings: [warning] }),
+  ]
 
-  test('has the longest held on top and the free ones by name', () => {
-    expect(names(lockOrder(all, false))).toEqual(['c', 'a', 'b', 'd'])
+  test('has what something is amiss with on top, then the longest held, then the free ones by name', () => {
+    expect(names(lockOrder(all))).toEqual(['z', 'c', 'a', 'b', 'd'])
   })
 
-  test('can leave out what is free', () => {
-    expect(names(lockOrder(all, true))).toEqual(['c', 'a'])
+  test('is narrowed by state, library and warnings, together', () => {
+    const every = { state: null, library: null, warned: false } as const
+    expect(names(filterLocks(all, every))).toHaveLength(5)
+    expect(names(filterLocks(all, { ...every, state: 'FREE' }))).toEqual(['d', 'b'])
+    expect(names(filterLocks(all, { ...every, library: 'REDLOCK' }))).toEqual(['b'])
+    expect(names(filterLocks(all, { ...every, state: 'HELD', warned: true }))).toEqual(['z'])
+  })
+
+  test('says how many each filter would show', () => {
+    expect(countLocks(all)).toMatchObject({ held: 3, free: 2, warned: 1 })
+    expect(countLocks(all).libraries).toEqual(
+      new Map([
+        ['SWITCHYARD', 4],
+        ['REDLOCK', 1],
+      ]),
+    )
   })
 })
 
 describe('a lease', () => {
-  const holder = { owner: 'w', token: 1, acquiredAtMs: 1000, expiresAtMs: 5000 }
+  const holder = testHolder()
 
   test('counts down', () => {
     expect(leaseAt(holder, 2000)).toEqual({ ageMs: 1000, leftMs: 3000, leftPercent: 75 })
@@ -46,5 +53,9 @@ describe('a lease', () => {
 
   test('seen by a clock that runs behind has no negative age', () => {
     expect(leaseAt(holder, 500).ageMs).toBe(0)
+  })
+
+  test('without an end has no time left that could be told', () => {
+    expect(leaseAt(testHolder({ expiresAtMs: null }), 2000)).toEqual({ ageMs: 1000, leftMs: null, leftPercent: null })
   })
 })

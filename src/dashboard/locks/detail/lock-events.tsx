@@ -2,6 +2,8 @@
 
 import {
   IconClockX,
+  IconGavel,
+  IconGhost,
   IconHourglass,
   IconLock,
   IconLockOpen,
@@ -9,17 +11,13 @@ import {
   IconRefresh,
   type Icon,
 } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useFormatter, useTranslations } from 'use-intl'
-import { onScreen } from '../live/cadence'
-import { useTRPC, type ApiOutputs } from '../live/trpc'
-import { DataTable, type Column } from '../ui/data-table'
-import { EmptyState } from '../ui/empty-state'
-import { ToneBadge, type Tone } from '../ui/state-badge'
-import { useFormat } from '../ui/use-format'
-import classes from './locks.module.css'
-
-type LockEventRow = ApiOutputs['locks']['events'][number]
+import type { LockEventRow } from '@/domain/view/lock-views'
+import { DataTable, type Column } from '../../ui/data-table'
+import { EmptyState } from '../../ui/empty-state'
+import { ToneBadge, type Tone } from '../../ui/state-badge'
+import { useFormat } from '../../ui/use-format'
+import classes from './detail.module.css'
 
 const looks: Record<LockEventRow['event'], { tone: Tone; icon: Icon }> = {
   acquired: { tone: 'info', icon: IconLock },
@@ -28,15 +26,15 @@ const looks: Record<LockEventRow['event'], { tone: Tone; icon: Icon }> = {
   released: { tone: 'good', icon: IconLockOpen },
   lost: { tone: 'bad', icon: IconPlugX },
   expired: { tone: 'bad', icon: IconClockX },
+  forced: { tone: 'warn', icon: IconGavel },
+  silent: { tone: 'none', icon: IconGhost },
 }
 
 /** What happened to one lock, newest first. */
-export function LockEvents({ lock }: { lock: string }) {
+export function LockEvents({ events }: { events: readonly LockEventRow[] }) {
   const t = useTranslations('locks')
-  const trpc = useTRPC()
   const format = useFormat()
   const { dateTime } = useFormatter()
-  const events = useQuery(trpc.locks.events.queryOptions({ name: lock, limit: 100 }, { ...onScreen }))
   const columns: Column<LockEventRow>[] = [
     {
       key: 'at',
@@ -63,7 +61,7 @@ export function LockEvents({ lock }: { lock: string }) {
         </ToneBadge>
       ),
     },
-    { key: 'owner', header: t('owner'), render: (row) => <span className={classes.owner}>{row.owner ?? '–'}</span> },
+    { key: 'owner', header: t('owner'), render: (row) => <Who row={row} /> },
     { key: 'token', header: t('token'), align: 'right', render: (row) => row.token ?? '–' },
     {
       key: 'took',
@@ -81,12 +79,10 @@ export function LockEvents({ lock }: { lock: string }) {
     <DataTable
       label={t('history')}
       name="events"
-      rows={events.data}
+      rows={events}
       columns={columns}
       rowKey={(row) => row.id}
-      filterText={(row) => `${row.event} ${row.owner ?? ''} ${String(row.token ?? '')}`}
-      error={events.error}
-      onRetry={() => void events.refetch()}
+      filterText={(row) => `${row.event} ${row.owner ?? ''} ${row.actor ?? ''} ${String(row.token ?? '')}`}
       empty={
         <EmptyState icon={IconLock} title={t('noEvents')}>
           {t('noEventsText')}
@@ -94,4 +90,11 @@ export function LockEvents({ lock }: { lock: string }) {
       }
     />
   )
+}
+
+/** Who it was; of a forced release the operator, and why. */
+function Who({ row }: { row: LockEventRow }) {
+  const t = useTranslations('locks')
+  if (row.actor === null) return <span className={classes.mono}>{row.owner ?? '–'}</span>
+  return <span>{t('forcedBy', { who: row.actor, reason: row.reason ?? '–' })}</span>
 }
