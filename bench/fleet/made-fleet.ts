@@ -51,7 +51,7 @@ export function frameOf(startMs: number, services: readonly FleetService[]): Fra
   const traffic = { count: 10, errors: 0, inFlight: 1, latency, retries: 0 }
   return {
     ...{ version: 1, startMs, resolutionMs: 1000, coveredMs: 1000, gateways: 1, unmatched: 0 },
-    ...{ routes: [], limits: [], breakers: [], locks: [], callers: [] },
+    ...{ routes: [], limits: [], breakers: [], locks: [], callers: [], calls: [] },
     services: services.map(({ service }) => ({ service, ...traffic, count: 100, statuses: [100, 0, 0, 0] })),
     instances: services.flatMap(({ service, instances }) =>
       instances.map(({ address, port }) => ({

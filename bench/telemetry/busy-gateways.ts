@@ -54,6 +54,7 @@ export function busySecond(gateway: string, startMs: number, random: () => numbe
     ),
     limits: services.slice(0, 50).map((name) => ({ policy: `bench/${name}`, allowed: 30, limited: 2, shadowed: 0 })),
     breakers: [],
+    calls: [],
     callers: services.slice(0, 500 / callersEach).flatMap((to, at) =>
       Array.from({ length: callersEach }, (_, index) => ({
         from: `service:${serviceName((at * 7 + index) % serviceCount)}`,

@@ -145,6 +145,7 @@ export async function putFrame({ redis }: ControlContext, figures: Partial<Frame
     health: [],
     locks: [],
     callers: [],
+    calls: [],
     ...figures,
     startMs,
   }

@@ -27,6 +27,10 @@ describe('the budgets of telemetry', () => {
     )
   })
 
+  it('know nothing of parts in resolutions in which they are not kept', () => {
+    expect(slots.filter(({ part }) => part === 'calls').map(slotName)).toEqual(['calls 10s', 'calls 1s'])
+  })
+
   it('leave every part something of its own, however much the others hold', () => {
     const sizes = new Map(slots.map((slot) => [slotName(slot), 900 * megabyte]))
     for (const [, bytes] of budgets(512 * megabyte, 0, sizes)) expect(bytes).toBeGreaterThan(4 * megabyte)
@@ -42,6 +46,7 @@ describe('the budgets of telemetry', () => {
       limits: 5,
       locks: 5,
       callers: 40,
+      calls: 40,
       instances: 400,
     }
     const intervals = { '1s': 900, '10s': 2160, '1m': 10_080 }

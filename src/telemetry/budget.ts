@@ -4,7 +4,7 @@
  * and of those the finest last of all. So when a fleet outgrows its memory, single instances are the first to reach less
  * far back, and totals the last. Pure; see keep-within.ts for who measures and trims.
  */
-import { partNames, type Part } from './parts'
+import { isKeptIn, partNames, type Part } from './parts'
 import { resolutions, type Resolution } from './resolution'
 
 /** A part in one resolution. */
@@ -13,16 +13,17 @@ export interface Slot {
   resolution: Resolution['name']
 }
 
-/** Percent of the bound, for 1 s, 10 s and 1 min. They make 100. */
+/** Percent of the bound, for 1 s, 10 s and 1 min. They make 100. What is not kept in a resolution has 0 there. */
 const shares: Record<Part, readonly [number, number, number]> = {
-  total: [2, 4, 12],
-  services: [4, 6, 12],
-  routes: [4, 5, 10],
+  total: [2, 4, 10],
+  services: [4, 6, 10],
+  routes: [4, 5, 9],
   breakers: [2, 1, 1],
   limits: [1, 1, 1],
   locks: [1, 1, 1],
   callers: [2, 2, 3],
-  instances: [14, 6, 4],
+  calls: [2, 6, 0],
+  instances: [11, 6, 4],
 }
 
 /** What measuring and trimming every few seconds may be behind by. */
@@ -31,10 +32,21 @@ const inUse = 0.92
 /** In the order in which they are given what is left. */
 export const slots: readonly Slot[] = partNames
   .flatMap((part) => resolutions.map(({ name }) => ({ part, resolution: name })))
+  .filter(({ part, resolution }) => isKeptIn(part, resolution))
   .toSorted((a, b) => rank(a) - rank(b))
 
 function rank({ part, resolution }: Slot): number {
-  const order: readonly Part[] = ['total', 'services', 'routes', 'breakers', 'limits', 'locks', 'callers', 'instances']
+  const order: readonly Part[] = [
+    'total',
+    'services',
+    'routes',
+    'breakers',
+    'limits',
+    'locks',
+    'callers',
+    'calls',
+    'instances',
+  ]
   return order.indexOf(part) * 10 + ['1m', '10s', '1s'].indexOf(resolution)
 }
 

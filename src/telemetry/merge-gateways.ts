@@ -43,6 +43,7 @@ export function frameOfSecond(startMs: number, seconds: readonly TelemetrySecond
       (each) => `${each.to} ${each.from}`,
       join.callers,
     ),
+    calls: list('calls').flat(),
   }
 
   function list<Key extends keyof TelemetrySecond>(key: Key): TelemetrySecond[Key][] {

@@ -6,9 +6,12 @@
  * of gauges, so it does not matter in which steps that is done. `roll`, where it differs, is what longer frames keep.
  */
 import type { HealthCount } from '@/domain/view/views'
+import type { BreakerCalls } from '@/wire/breaker-calls'
 import { breakerStatus, lockActivity, type BreakerStatus, type Frame, type Histogram } from '@/wire/telemetry'
 import { mergeAll, packHistogram, unpackHistogram } from './histogram'
+import { packCalls, unpackCalls } from './call-rows'
 import * as join from './join'
+import type { Resolution } from './resolution'
 import * as rows from './rows'
 
 /** Sums over everything. `coveredMs` 0: no gateway reported. Errors are answers of 500 and above. */
@@ -41,6 +44,8 @@ export interface Cells {
   locks: rows.Lock
   /** Of one called service. */
   callers: rows.Caller[]
+  /** Of one breaker, on gateways and instances; of each in order of time. */
+  calls: BreakerCalls[]
 }
 export type Part = keyof Cells
 
@@ -53,6 +58,8 @@ export interface Codec<Cell> {
   /** At least one, oldest first. */
   join: (cells: readonly Cell[]) => Cell
   roll?: (cells: readonly Cell[]) => Cell
+  /** Longer frames than these do not have it; without, all do. */
+  longest?: '10s'
 }
 
 const manyShards = 32
@@ -87,9 +94,21 @@ export const codecs: { readonly [P in Part]: Codec<Cells[P]> } = {
     unpack: (name, packed) => rows.listOf(packed).map((each) => rows.unpackCaller(name, each)),
     join: (cells) => join.byKey(cells, (each) => each.from, join.callers),
   },
+  calls: {
+    shards: manyShards,
+    pack: (cell) => cell.map(packCalls),
+    unpack: (name, packed) => rows.listOf(packed).map((each) => unpackCalls(name, each)),
+    join: (cells) => cells.flat(),
+    longest: '10s',
+  },
 }
 
 export const partNames = Object.keys(codecs) as Part[]
+
+/** Whether frames of this resolution have this part. */
+export function isKeptIn(part: Part, resolution: Resolution['name']): boolean {
+  return codecs[part].longest === undefined || resolution !== '1m'
+}
 
 /** The stream of this part that holds this name: `total`, `services:7`. */
 export function streamOf(part: Part, name: string): string {
@@ -127,6 +146,7 @@ export function cellsOf(frame: Frame): { [P in Part]: Map<string, Cells[P]> } {
     breakers: grouped(frame.breakers, (each) => each.breaker),
     locks: new Map(frame.locks.map((each) => [each.name, each])),
     callers: grouped(frame.callers, (each) => each.to),
+    calls: grouped(frame.calls, (each) => each.breaker),
   }
 }
 

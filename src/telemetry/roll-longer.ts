@@ -9,7 +9,7 @@ import { redisKeys } from '@/wire/keys'
 import { type Block, encodeBlock } from './block'
 import { blockField, intervalsBetween, type Interval } from './blocks-between'
 import { cellIn } from './cell'
-import { type Cells, type Codec, codecs, partNames, streamsOf, type Part } from './parts'
+import { type Cells, type Codec, codecs, isKeptIn, partNames, streamsOf, type Part } from './parts'
 import { resolutions, type Resolution } from './resolution'
 import { idMs, lastId } from './stream'
 
@@ -42,7 +42,8 @@ async function firstStartMs(redis: Redis, { name }: Resolution, fromMs: number, 
 }
 
 async function rollInterval(redis: Redis, from: Resolution, to: Resolution, startMs: number): Promise<void> {
-  const totalsLast = partNames.toSorted((a, b) => Number(a === 'total') - Number(b === 'total'))
+  const kept = partNames.filter((part) => isKeptIn(part, to.name))
+  const totalsLast = kept.toSorted((a, b) => Number(a === 'total') - Number(b === 'total'))
   for (const part of totalsLast) {
     const intervals = await readInterval(redis, from, to, startMs, part)
     const pipeline = redis.pipeline()

@@ -6,6 +6,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
 import { breakerStatus, telemetrySecond, type TelemetrySecond } from '@/wire/telemetry'
+import { packCalls, unpackCalls } from './call-rows'
 import * as rows from './rows'
 
 /** The stream's field that holds an encoded second. */
@@ -41,6 +42,7 @@ export function encodeSecond(second: TelemetrySecond): Buffer {
     instances: [...byService],
     limits: second.limits.map((each): Named => [each.policy, rows.packLimit(each)]),
     callers: second.callers.map((each): Named => [each.to, rows.packCaller(each)]),
+    calls: second.calls.map((each): Named => [each.breaker, packCalls(each)]),
   })
   return Buffer.concat([Buffer.of(format), deflateRawSync(text, { level })])
 }
@@ -70,6 +72,7 @@ function decode(data: Buffer): TelemetrySecond | null {
     ).flat(),
     limits: named(packed.limits, rows.unpackLimit),
     callers: named(packed.callers, rows.unpackCaller),
+    calls: named(packed.calls ?? [], unpackCalls), // gateways of the version before send none
   }
 }
 

@@ -30,6 +30,7 @@ export function secondOf(figures: Figures): TelemetrySecond {
     limits: [{ policy: 'demo/shop', allowed: count, limited: 2, shadowed: 0 }],
     breakers: [breakerOf({ gateway })],
     callers: [{ from: 'service:checkout', to: 'storefront', count, errors, latency }],
+    calls: [],
   }
 }
 

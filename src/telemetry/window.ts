@@ -186,6 +186,9 @@ const keepers = new WeakMap<Redis, Map<string, Keeper>>()
 /** A newest frame that is older than this is not the present. */
 const presentForMs = 15_000
 
+/** What was recorded for replays is read by those alone. */
+const windowParts = partNames.filter((each) => each !== 'calls')
+
 /**
  * The last `windowMs` up to the newest second; null when nothing was rolled up lately, so that stale figures are never
  * taken for present ones. Each connection keeps what it has read.
@@ -196,7 +199,7 @@ export async function latestWindow(
   redis: Redis,
   windowMs: number,
   nowMs: number,
-  parts: readonly Part[] = partNames,
+  parts: readonly Part[] = windowParts,
 ): Promise<Window | null> {
   const intervals = await keeperOf(redis, parts).since(nowMs - windowMs - presentForMs)
   const newest = intervals.at(-1)

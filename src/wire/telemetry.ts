@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { breakerStates } from '@/domain/breaker/policy'
 import { breakerCauses } from '@/domain/breaker/state'
+import { breakerCalls } from './breaker-calls'
 
 /**
  * Live figures, as gateways send them (`telemetrySecond`) and as the controller rolls them up over all gateways
@@ -104,6 +105,7 @@ export const telemetrySecond = z.object({
   limits: z.array(limitTraffic),
   breakers: z.array(breakerStatus),
   callers: z.array(callerTraffic).default([]),
+  calls: z.array(breakerCalls).default([]),
 })
 export type TelemetrySecond = z.infer<typeof telemetrySecond>
 
@@ -145,5 +147,7 @@ export const frame = z.object({
   health: z.array(serviceHealth),
   locks: z.array(lockActivity),
   callers: z.array(callerTraffic).default([]),
+  /** Kept with the second and the ten seconds they were recorded in, and no longer. */
+  calls: z.array(breakerCalls).default([]),
 })
 export type Frame = z.infer<typeof frame>
