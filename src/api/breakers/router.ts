@@ -3,5 +3,6 @@ import { events } from './events'
 import { get } from './get'
 import { list } from './list'
 import { override } from './override'
+import { replay } from './replay'
 
-export const breakersRouter = router({ list, get, events, override })
+export const breakersRouter = router({ list, get, events, override, replay })

@@ -54,13 +54,22 @@ export interface OrderConflict {
 export interface ReplayedMachine {
   gateway: string
   instance: string | null
+  /** What each was in when the time began. */
+  recordedFrom: BreakerState
+  replayedFrom: BreakerState
   recorded: ReplayStep[]
   replayed: ReplayStep[]
-  /** Calls that were let through and were counted, and those that the replay refuses. */
+  /** Calls that were let through, and those of them that the replay refuses. */
   calls: number
   refused: number
   /** Stretches in which the real one let nothing through, so that nobody knows what those calls would have found. */
   unknown: { fromMs: number; toMs: number }[]
+}
+
+export interface ReplayOpening {
+  fromMs: number
+  toMs: number
+  machines: number
 }
 
 export interface ReplayStep {
@@ -75,10 +84,16 @@ export interface ReplayView {
   toMs: number
   /** How much of the time was recorded. */
   coveredMs: number
+  /** How many machines were recorded, and those of them on which most happened, at most 40. */
+  machinesTotal: number
   machines: ReplayedMachine[]
-  /** Openings of the replay, merged over machines: how many are open at most, and from when to when. */
-  openings: { fromMs: number; toMs: number; machines: number }[]
+  calls: number
+  refused: number
+  /** Of the replay and of what really happened, over all machines: how many were open at most, and from when to when. */
+  openings: ReplayOpening[]
+  recordedOpenings: ReplayOpening[]
   openMs: number
+  recordedOpenMs: number
 }
 
 /** Something happened that people are told of, merged over gateways. */
@@ -89,7 +104,7 @@ export interface Notice {
   /** Rises. */
   id: string
   type: NoticeType
-  /** When it was told: merged over machines, it comes up to half a second after the first of them. */
+  /** When the first machine opened, or the last one closed. */
   atMs: number
   namespace: string
   breaker: string
