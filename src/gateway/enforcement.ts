@@ -10,6 +10,7 @@ import { RouteRules } from './rules/route-rules'
 import { RuleSet } from './rules/rule-set'
 import { ServiceRules } from './rules/service-rules'
 import { Balancers } from './upstreams/balancers'
+import type { Listen } from './upstreams/breaker-in-force'
 import { Breakers } from './upstreams/breakers'
 import { Endpoints } from './upstreams/endpoints'
 
@@ -29,6 +30,8 @@ export interface Enforcement {
 
 /** With the instances that an earlier run kept in `folder`. */
 export async function createEnforcement(options: {
+  /** This one's id. */
+  gateway: string
   consul: Pick<Consul, 'health'>
   clock: Clock
   random: () => number
@@ -36,11 +39,13 @@ export async function createEnforcement(options: {
   log: Log
   /** Nothing new goes to this `address:port` any more: connections that wait for something can be closed. */
   onLeft: (authority: string) => void
+  /** What listens to the breakers' machines. */
+  listen: Listen
 }): Promise<Enforcement> {
-  const { consul, clock, random, folder, log } = options
+  const { gateway, consul, clock, random, folder, log, listen } = options
   const copy = new EndpointCopy(join(folder, 'endpoints.json'), log)
   const balancers = new Balancers()
-  const breakers = new Breakers(clock)
+  const breakers = new Breakers(gateway, clock, listen)
   const limits = new LimitRules()
   const serviceChanged = (service: string) => {
     endpoints.serviceChanged(service)

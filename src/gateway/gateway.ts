@@ -6,6 +6,7 @@ import { createUndiciEngine } from '@/adapters/http/undici-engine'
 import { mayProbe } from '@/adapters/net/address-guard'
 import { takeDistributed } from '@/adapters/redis/limiter'
 import type { Redis } from '@/adapters/redis/redis'
+import { RedisClock } from '@/adapters/redis/redis-clock'
 import type { Settings } from '@/config/settings'
 import type { Clock } from '@/domain/clock'
 import type { Log } from '@/domain/log'
@@ -19,10 +20,12 @@ import { LocalBuckets } from './limits/local-buckets'
 import { within } from './limits/within'
 import { createRequestHandler, type RequestHandler } from './proxy/handle-request'
 import { closeGracefully, createProxyServer, listen } from './proxy/server'
+import { BreakerEvents } from './report/breaker-events'
 import { eachSecond } from './report/each-second'
 import { Metrics } from './report/metrics'
 import { Reporter, type Standing } from './report/reporter'
 import { standingOf } from './report/standing'
+import type { Listen } from './upstreams/breaker-in-force'
 import { describeEndpoints } from './upstreams/describe-endpoints'
 import { inFlightOf } from './upstreams/in-flight'
 
@@ -80,6 +83,7 @@ interface Core {
   enforcement: Enforcement
   following: Following
   reporter: Reporter
+  events: BreakerEvents
   standing: () => Standing
 }
 
@@ -107,6 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     stopSeconds()
     enforcement.endpoints.stop()
     await following.stop()
+    await core.events.stop()
     await core.reporter.withdraw(id)
     await enforcement.flush()
     await core.engine.close()
@@ -136,7 +141,10 @@ async function assemble(options: GatewayOptions): Promise<Core> {
   const onLeft = (authority: string) => {
     engine.forget(authority)
   }
-  const enforcement = await createEnforcement({ consul, clock, random, folder, log, onLeft })
+  const time = new RedisClock(clock)
+  const events = new BreakerEvents(redis, time, live.startedAtMs)
+  const listen: Listen = (machine) => events.listener(machine)
+  const enforcement = await createEnforcement({ gateway: id, consul, clock, random, folder, log, onLeft, listen })
   const { rules } = enforcement
   let following: Following | null = null
   const standing = () => {
@@ -144,7 +152,7 @@ async function assemble(options: GatewayOptions): Promise<Core> {
     const address = `${settings.SWITCHYARD_HOST}:${String(live.port)}`
     return standingOf({ id, address, version: options.version, live, rules, following })
   }
-  const reporter = new Reporter(redis, clock, standing)
+  const reporter = new Reporter(redis, clock, time, standing)
   following = await createFollowing({
     ...{ rules, consul, prefix: settings.SWITCHYARD_CONSUL_PREFIX, redis, folder, clock, random, log },
     onChange: () => {
@@ -154,11 +162,11 @@ async function assemble(options: GatewayOptions): Promise<Core> {
       reporter.enforced(first, last, atMs)
     },
   })
-  const known = { id, live, engine, enforcement, following, reporter, standing: standing as () => Standing }
+  const known = { id, live, engine, enforcement, following, reporter, events, standing: standing as () => Standing }
   return { ...known, counters: new SecondCounters(), metrics: metricsOf(known) }
 }
 
-function metricsOf({ id, standing, enforcement }: Pick<Core, 'id' | 'standing' | 'enforcement'>): Metrics {
+function metricsOf({ standing, enforcement, events }: Pick<Core, 'standing' | 'enforcement' | 'events'>): Metrics {
   const { rules, endpoints, breakers } = enforcement
   return new Metrics({
     version: standing().version,
@@ -172,7 +180,8 @@ function metricsOf({ id, standing, enforcement }: Pick<Core, 'id' | 'standing' |
       })
       return services
     },
-    breakers: () => breakers.statuses(id),
+    breakers: () => breakers.statuses(),
+    breakerEventsDropped: () => events.droppedTotal,
     isInForce: (kind, ref) => rules.has(`${kind}/${ref}`),
   })
 }
@@ -196,12 +205,12 @@ function requestHandler(core: Core, { redis, clock, random, log }: GatewayOption
   })
 }
 
-function describe({ id, standing, following, enforcement }: Core) {
+function describe({ standing, following, enforcement }: Core) {
   return {
     ...standing(),
     channels: following.watcher.channels,
     objects: enforcement.rules.size,
-    breakers: enforcement.breakers.statuses(id),
+    breakers: enforcement.breakers.statuses(),
     ...describeEndpoints(enforcement.endpoints),
   }
 }
@@ -215,7 +224,7 @@ function countSeconds(core: Core, { clock, redis }: GatewayOptions): () => void 
     const { figures, requests } = counters.take({ inFlight: inFlightOf(endpoints), ejections: breakers.ejections() })
     live.requestsPerSecond = requests
     metrics.add(figures)
-    emitSecond(redis, { version: 1, gateway: id, startMs, ...figures, breakers: breakers.statuses(id) })
+    emitSecond(redis, { version: 1, gateway: id, startMs, ...figures, breakers: breakers.statuses() })
     breakers.beginSecond()
     reporter.tick()
     engine.sweep(idleUpstreamMs)

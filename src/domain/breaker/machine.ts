@@ -179,6 +179,7 @@ export class BreakerMachine {
       this.hold(first, 'OPERATOR', nowMs)
     } else if (reset && !this.resetsDone.has(reset.id)) {
       this.remember(reset.id)
+      if (this.generation === 0 && nowMs === this.sinceMs) return // made this instant: there is nothing to reset
       this.override = null
       this.enter(stateOfPolicy(this.spec, nowMs), 'OPERATOR', nowMs, reset)
     } else if (this.override) {
@@ -190,6 +191,11 @@ export class BreakerMachine {
   /** The same of one order, or none. */
   setOverride(override: Order | null, nowMs: number): void {
     this.setOrders(override ? [override] : [], nowMs)
+  }
+
+  /** The operator's order that held it when it was last looked at. */
+  get order(): Order | null {
+    return this.override
   }
 
   snapshot(nowMs: number): BreakerSnapshot {

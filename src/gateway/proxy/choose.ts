@@ -85,9 +85,8 @@ function emptyProblem(parts: ChooserParts, { ref, destination }: Wanted): Proble
   return { type: 'no-instance', detail, route: ref, more: { service, subset } }
 }
 
-function breakerProblem(route: ObjectRef, { breaker, state, retryAfterMs }: Refusal): Problem {
+function breakerProblem(route: ObjectRef, { breaker, state, reason, retryAfterMs }: Refusal): Problem {
   const { service } = breaker.spec
-  const reason = state === 'FORCED_OPEN' ? (breaker.override?.reason ?? null) : null
   const why = reason === null ? '' : `: ${reason}`
   return {
     type: 'breaker-open',

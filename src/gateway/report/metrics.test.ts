@@ -17,6 +17,7 @@ function metrics() {
       { breaker: 'a/b', state: 'CLOSED' },
       { breaker: 'a/c', state: 'HALF_OPEN' },
     ],
+    breakerEventsDropped: () => 4,
     isInForce: (_kind, ref) => !gone.has(ref),
   }
   const all = new Metrics(source)
@@ -52,6 +53,7 @@ describe('the figures for Prometheus', () => {
       'upstream_errors_total{service="cart"} 1',
       'ejections_total{service="cart"} 1',
       'limit_decisions_total{policy="a/l",outcome="limited"} 1',
+      'dropped_breaker_events_total 4',
     ]) {
       expect(lines).toContain(`switchyard_gateway_${line}`)
     }
@@ -84,6 +86,7 @@ describe('the figures for Prometheus', () => {
     expect(await series()).toEqual(
       [
         'unmatched_requests_total 0',
+        'dropped_breaker_events_total 4',
         'build_info{version="9.9.9"} 1',
         'revision 7',
         'sync_state{state="SYNCED"} 0',

@@ -15,6 +15,8 @@ export interface MetricsSource {
   /** Services that routes send to, with how many of their instances take requests, and are only held. */
   services(): ReadonlyMap<string, { endpoints: number; held: number; inFlight: number }>
   breakers(): readonly Pick<BreakerStatus, 'breaker' | 'state'>[]
+  /** Transitions that were never told, since the start. */
+  breakerEventsDropped(): number
   isInForce(kind: 'route' | 'rate-limit', ref: string): boolean
 }
 
@@ -61,6 +63,15 @@ export class Metrics {
 
   constructor(private readonly source: MetricsSource) {
     collectDefaultMetrics({ register: this.registry })
+    const dropped: Counter = new Counter({
+      name: `${prefix}dropped_breaker_events_total`,
+      help: 'Transitions of breakers that were never told, because Redis was away for too long.',
+      registers: [this.registry],
+      collect() {
+        dropped.reset()
+        dropped.inc(source.breakerEventsDropped())
+      },
+    })
     this.gauge('build_info', 'Always 1; the label tells the version.', ['version'], (set) => {
       set({ version: source.version }, 1)
     })

@@ -1,5 +1,5 @@
 import type { Redis } from '@/adapters/redis/redis'
-import { RedisClock, type RedisTime } from '@/adapters/redis/redis-clock'
+import type { RedisClock, RedisTime } from '@/adapters/redis/redis-clock'
 import type { Clock } from '@/domain/clock'
 import type { GatewayReport } from '@/wire/gateway-report'
 import { redisKeys } from '@/wire/keys'
@@ -21,16 +21,16 @@ export class Reporter {
   private sending = false
   private again = false
   private stopped = false
-  private readonly time: RedisClock
   private readonly load = new ProcessLoad()
   private readonly words = new Enforced()
 
   constructor(
     private readonly redis: Redis,
     private readonly clock: Clock,
+    /** Which every report sets right. */
+    private readonly time: RedisClock,
     private readonly standing: () => Standing | null,
   ) {
-    this.time = new RedisClock(clock)
     redis.on('ready', this.onReady)
   }
 

@@ -11,6 +11,8 @@ import { readable, UnreadableObject } from './readable-object'
 export interface RuleSink {
   /** One object came (no `before`), changed, or went (no `after`). Must not throw: what comes here was prepared. */
   change(before: PublishedObject | undefined, after: PublishedObject | undefined): void
+  /** A whole step was told. Must not throw. */
+  applied?(): void
 }
 
 export interface Version {
@@ -121,6 +123,7 @@ export class RuleSet {
       else this.objects.delete(key)
       for (const sink of this.sinks) sink.change(before, after)
     }
+    for (const sink of this.sinks) sink.applied?.()
     this.current = step.to
   }
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { breakerOverrideSpec, breakerSpec } from '@/domain/breaker/policy'
+import {
+  type BreakerOverrideSpec,
+  breakerOverrideNameOf,
+  breakerOverrideSpec,
+  breakerSpec,
+} from '@/domain/breaker/policy'
 import type { PublishedObject } from '@/domain/revision/object'
 import { Breakers } from './breakers'
 import { outcomeFor, Permits } from './permits'
@@ -18,17 +23,29 @@ const breaker = (name: string, over: Record<string, unknown> = {}): PublishedObj
   name,
   spec: spec(over),
 })
-const override = (name: string, intent: string, id = 'o1'): PublishedObject => ({
-  kind: 'breaker-override',
-  namespace: 'shop',
-  name,
-  spec: breakerOverrideSpec.parse({ id, intent, reason: 'why not', actor: 'me', atMs: 0, expiresAtMs: null }),
-})
+const override = (breaker: string, intent: string, over: Partial<BreakerOverrideSpec> = {}): PublishedObject => {
+  const given = { id: 'o1', intent, reason: 'why not', actor: 'me', atMs: 0, expiresAtMs: null, ...over }
+  const order = breakerOverrideSpec.parse(given)
+  return {
+    kind: 'breaker-override',
+    namespace: 'shop',
+    name: breakerOverrideNameOf({ breaker, ...order }),
+    spec: order,
+  }
+}
 
 function breakers(...objects: PublishedObject[]) {
   const time = { nowMs: 0 }
-  const all = new Breakers({ now: () => time.nowMs })
-  for (const object of objects) all.change(undefined, object)
+  const told: string[] = []
+  const all = new Breakers('gw', { now: () => time.nowMs }, ({ breaker: ref, instance }) => ({
+    entered: ({ before, after, cause }) => told.push([ref, instance, before, after, cause].join(' ')),
+  }))
+  /** One step: each pair is an object before and after. */
+  const step = (...changes: [PublishedObject | undefined, PublishedObject | undefined][]) => {
+    for (const change of changes) all.change(...change)
+    all.applied()
+  }
+  step(...objects.map((each): [undefined, PublishedObject] => [undefined, each]))
   const attempt = (status: number | null, instance = '') => {
     const permits = new Permits()
     const refusal =
@@ -37,8 +54,8 @@ function breakers(...objects: PublishedObject[]) {
     permits.settle(refusal || status === null ? { kind: 'CANCELLED' } : { kind: 'ANSWERED', status }, 1, time.nowMs)
     return refusal?.breaker.ref ?? null
   }
-  const states = () => all.statuses('gw').map((each) => [each.breaker, each.instance, each.state])
-  return { all, attempt, states, time }
+  const states = () => all.statuses().map((each) => [each.breaker, each.instance, each.state])
+  return { all, attempt, states, step, time, told }
 }
 
 describe('breakers of a service', () => {
@@ -65,18 +82,18 @@ describe('breakers of a service', () => {
 
   it('obey an override that came before them, until it goes', () => {
     const trip = override('a', 'FORCED_OPEN')
-    const { all, attempt } = breakers(trip, breaker('a'))
+    const { attempt, step } = breakers(trip, breaker('a'))
     expect(attempt(200)).toBe('shop/a')
-    all.change(trip, undefined)
+    step([trip, undefined])
     expect(attempt(200)).toBeNull()
   })
 
   it('close on a reset', () => {
-    const { all, attempt } = breakers(breaker('a'))
+    const { attempt, step } = breakers(breaker('a'))
     attempt(500)
     attempt(500)
     expect(attempt(200)).toBe('shop/a')
-    all.change(undefined, override('a', 'RESET', 'o2'))
+    step([undefined, override('a', 'RESET', { id: 'o2' })])
     expect(attempt(200)).toBeNull()
   })
 
@@ -104,9 +121,59 @@ describe('breakers of a service', () => {
     const { all, attempt } = breakers(override('a', 'FORCED_OPEN'), breaker('a'))
     attempt(200)
     attempt(200)
-    expect(all.statuses('gw').map((each) => each.rejected)).toEqual([2])
+    expect(all.statuses().map((each) => each.rejected)).toEqual([2])
     all.beginSecond()
-    expect(all.statuses('gw').map((each) => each.rejected)).toEqual([0])
+    expect(all.statuses().map((each) => each.rejected)).toEqual([0])
+  })
+})
+
+describe('orders for single machines', () => {
+  const scope = { scope: 'INSTANCE' }
+
+  it('for an instance hold it alone, from before its first request, and a machine that is made later', () => {
+    const trip = override('a', 'FORCED_OPEN', { instance: 'x:1' })
+    const { states, attempt } = breakers(breaker('a', scope), trip)
+    expect(states()).toEqual([['shop/a', 'x:1', 'FORCED_OPEN']])
+    expect([attempt(200, 'x:1'), attempt(200, 'y:1')]).toEqual(['shop/a', null])
+  })
+
+  it('for a gateway hold that one alone', () => {
+    const { states, step } = breakers(breaker('a'), override('a', 'FORCED_OPEN', { gateway: 'other' }))
+    expect(states()).toEqual([['shop/a', null, 'CLOSED']])
+    step([undefined, override('a', 'FORCED_OPEN', { gateway: 'gw' })])
+    expect(states()).toEqual([['shop/a', null, 'FORCED_OPEN']])
+  })
+
+  it('stand above one for the whole breaker until they are over; then that one holds again', () => {
+    const whole = override('a', 'FORCED_OPEN', { id: 'w', atMs: 1 })
+    const shadow = override('a', 'METRICS_ONLY', { id: 's', atMs: 2, instance: 'x:1', expiresAtMs: 100 })
+    const { attempt, time } = breakers(breaker('a', scope), whole, shadow)
+    expect([attempt(200, 'x:1'), attempt(200, 'y:1')]).toEqual([null, 'shop/a'])
+    time.nowMs = 100
+    expect(attempt(200, 'x:1')).toBe('shop/a')
+  })
+
+  it('keep the machine of an instance that is gone, as long as they hold', () => {
+    const trip = override('a', 'FORCED_OPEN', { instance: 'x:1', expiresAtMs: 100 })
+    const { all, states, time } = breakers(breaker('a', scope), trip)
+    all.retain('cart', new Set())
+    expect(states()).toEqual([['shop/a', 'x:1', 'FORCED_OPEN']])
+    time.nowMs = 100
+    all.retain('cart', new Set())
+    expect(states()).toEqual([])
+  })
+
+  it('that one takes the place of in the same step leave no moment without an order', () => {
+    const narrow = override('a', 'FORCED_OPEN', { id: 'n', instance: 'x:1' })
+    const { step, told } = breakers(breaker('a', scope), narrow)
+    step([narrow, undefined], [undefined, override('a', 'DISABLED', { id: 'w' })])
+    expect(told).toEqual(['shop/a x:1 CLOSED FORCED_OPEN OPERATOR', 'shop/a x:1 FORCED_OPEN DISABLED OPERATOR'])
+  })
+
+  it('that only resets tells nothing of a machine that is made after it', () => {
+    const { attempt, told } = breakers(breaker('a', scope), override('a', 'RESET'))
+    attempt(200, 'x:1')
+    expect(told).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 import type { BreakerMachine } from '@/domain/breaker/machine'
 import type { CallOutcome, Permit } from '@/domain/breaker/permit'
 import type { BreakerSpec, BreakerState } from '@/domain/breaker/policy'
-import type { BreakerInForce } from './breakers'
+import type { BreakerInForce } from './breaker-in-force'
 
 /** What became of one try. CANCELLED says nothing about the service: the caller left, or nothing was sent. */
 export type TryResult = { kind: 'ANSWERED'; status: number } | { kind: 'FAILED' } | { kind: 'CANCELLED' }
@@ -9,6 +9,8 @@ export type TryResult = { kind: 'ANSWERED'; status: number } | { kind: 'FAILED' 
 export interface Refusal {
   breaker: BreakerInForce
   state: BreakerState
+  /** What the operator said who tripped it; null: nobody did. */
+  reason: string | null
   retryAfterMs: number | null
 }
 
@@ -30,7 +32,10 @@ export class Permits {
       if (breaker.spec.scope !== scope) continue
       const machine = breaker.machine(instance, nowMs)
       const acquired = machine.tryAcquire(nowMs)
-      if (!acquired.allowed) return { breaker, state: acquired.state, retryAfterMs: acquired.retryAfterMs }
+      if (!acquired.allowed) {
+        const { state, retryAfterMs } = acquired
+        return { breaker, state, reason: machine.order?.reason ?? null, retryAfterMs }
+      }
       this.held.push({ machine, permit: acquired.permit, spec: breaker.spec })
     }
     return null
