@@ -14,12 +14,9 @@ const keptMs = 30 * 24 * 3_600_000
 /** Rows of one statement: it never holds up others for long. */
 const step = 5000
 
-/** @returns the keys of those that were not there yet */
-export async function recordBreakerEvents(
-  queries: Queries,
-  events: readonly BreakerEvent[],
-): Promise<ReadonlySet<string>> {
-  if (events.length === 0) return new Set()
+/** Those that are there already are left as they are. */
+export async function recordBreakerEvents(queries: Queries, events: readonly BreakerEvent[]): Promise<void> {
+  if (events.length === 0) return
   const column = <Value>(of: (event: BreakerEvent) => Value) => events.map(of)
   const text = (of: (event: BreakerEvent) => string | null | undefined) =>
     column((each) => {
@@ -27,7 +24,7 @@ export async function recordBreakerEvents(
       return value === null ? null : storable(value)
     })
   // Arrays instead of a row each: an order for a large fleet comes as thousands of them.
-  const rows = await queries.$queryRaw<{ key: string }[]>`
+  await queries.$executeRaw`
     INSERT INTO breaker_events (key, at, namespace, breaker, service, instance, gateway, before, after, cause,
       failure_rate_percent, slow_call_rate_percent, buffered_calls, override_id, actor, reason)
     SELECT key, to_timestamp(at_ms / 1000), split_part(breaker, '/', 1), split_part(breaker, '/', 2), service, instance,
@@ -44,8 +41,13 @@ export async function recordBreakerEvents(
     ) WITH ORDINALITY AS new(key, at_ms, breaker, service, instance, gateway, before, after, cause, failure_rate,
       slow_rate, calls, override_id, actor, reason, place)
     ORDER BY place
-    ON CONFLICT (key) DO NOTHING
-    RETURNING key`
+    ON CONFLICT (key) DO NOTHING`
+}
+
+/** Which of these keys are there already. */
+export async function knownBreakerEvents({ client }: Database, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  if (keys.length === 0) return new Set()
+  const rows = await client.breakerEvent.findMany({ where: { key: { in: [...keys] } }, select: { key: true } })
   return new Set(rows.map((each) => each.key))
 }
 

@@ -78,6 +78,7 @@ CREATE TABLE "notices" (
 CREATE TABLE "stream_cursors" (
     "stream" TEXT NOT NULL,
     "after" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
 
     CONSTRAINT "stream_cursors_pkey" PRIMARY KEY ("stream")
 );

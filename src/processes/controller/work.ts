@@ -1,28 +1,34 @@
 /**
  * What the leading controller does besides what all do, side by side: publish revisions, keep managed instances
- * registered, follow Consul's catalog and the locks, roll telemetry up, write down what gateways enforce, and say how it
- * stands. Each part waits out the faults of what it needs.
+ * registered, follow Consul's catalog, the locks and the breakers, send webhooks, roll telemetry up, write down what gateways
+ * enforce, and say how it stands. Each part waits out the faults of what it needs.
  */
 import type { AgentClient } from '@/adapters/consul/agent-client'
 import type { Consul } from '@/adapters/consul/consul'
 import { keepEnforcementsRecorded } from '@/control/gateways/record-enforcements'
 import { keepGatewaysKnown } from '@/control/gateways/remember-gateways'
 import type { InstanceOverrideSpec } from '@/domain/service/instance-override'
+import { followBreakerEvents } from '@/observers/breaker-events'
 import { runExpiry } from '@/observers/expiry'
 import { createFleetObserver, type FleetObserver } from '@/observers/fleet'
 import { releaseGoneOrders } from '@/observers/gone-orders'
 import { createHealthHistory } from '@/observers/health-history'
 import { createLockObserver } from '@/observers/locks'
 import { createManagedInstances, type ManagedInstances } from '@/observers/managed-instances'
+import { keepPruned } from '@/observers/pruning'
+import { createWebhookSender, type WebhookSender } from '@/observers/webhooks'
 import { createPublisher, type Publisher } from '@/publisher/publisher'
+import { pruneBreakerEvents } from '@/store/breaker-events'
 import { catalogOrderSource } from '@/store/catalog-orders'
 import type { Database } from '@/store/database'
 import { createDriftBook, type StoredDriftBook } from '@/store/drift-book'
 import { deleteInstance, managedInstanceSource } from '@/store/instances'
+import { pruneNotices } from '@/store/notices'
 import type { DatabaseEvent } from '@/store/notify'
 import { listObjects } from '@/store/objects/objects'
 import { releaseOrdersOfGone } from '@/store/orders-of-gone'
 import { revisionSource } from '@/store/revisions'
+import { pruneDeliveries } from '@/store/webhook-deliveries'
 import { createAddressIndex } from '@/telemetry/address-index'
 import { runRollUp } from '@/telemetry/roll-up-loop'
 import { rollUpCounters } from '@/telemetry/roll-up-counters'
@@ -58,7 +64,8 @@ export async function lead(parts: LeadingParts, shared: SharedWork, signal: Abor
     locks: (startMs: number) => locks.activity(startMs),
     serviceAt: createAddressIndex(fleet, Date.now),
   }
-  const wake = wakeOn({ book, publisher, instances })
+  const webhooks = createWebhookSender({ database, clock: Date, log, allowLoopback: parts.allowLoopback })
+  const wake = wakeOn({ book, publisher, instances, webhooks })
   const offCommit = shared.onCommit((event) => {
     wake[event]()
   })
@@ -76,6 +83,9 @@ export async function lead(parts: LeadingParts, shared: SharedWork, signal: Abor
     history.run(signal),
     locks.run(signal),
     runRollUp({ redis, observed, memoryBytes: parts.telemetryBytes, counters, log }, signal),
+    followBreakerEvents({ database, redis, clock: Date, log }, signal),
+    webhooks.run(signal),
+    keepPruned({ prunes: prunesOf(database), clock: Date, log }, signal),
     reportStatus({ redis, publisher, fleet, log }, signal),
     keepGatewaysKnown(control, log, signal),
     keepEnforcementsRecorded(control, log, signal),
@@ -115,9 +125,19 @@ function deregistrar({ database }: LeadingParts) {
   }
 }
 
+/** What is kept for a time, and then no longer. */
+function prunesOf(database: Database) {
+  return [pruneBreakerEvents, pruneNotices, pruneDeliveries].map((prune) => (nowMs: number) => prune(database, nowMs))
+}
+
 /** Who is to look again after which commit. */
-function wakeOn(parts: { book: StoredDriftBook; publisher: Publisher; instances: ManagedInstances }) {
-  const { book, publisher, instances } = parts
+function wakeOn(parts: {
+  book: StoredDriftBook
+  publisher: Publisher
+  instances: ManagedInstances
+  webhooks: WebhookSender
+}) {
+  const { book, publisher, instances, webhooks } = parts
   const driftChanged = () => {
     book.changed()
     publisher.driftChanged()
@@ -133,6 +153,8 @@ function wakeOn(parts: { book: StoredDriftBook; publisher: Publisher; instances:
     },
     drift: driftChanged,
     setting: driftChanged,
-    notice: () => undefined,
+    notice: () => {
+      webhooks.wake()
+    },
   } satisfies Record<DatabaseEvent, () => void>
 }
