@@ -4,6 +4,7 @@ import { IconLock } from '@tabler/icons-react'
 import { useTranslations } from 'use-intl'
 import { useMay, useUser } from '../session/session-context'
 import { PageHeader } from '../ui/page-header'
+import { LockPatternsPanel } from './lock-patterns-panel'
 import { Namespaces } from './namespaces'
 import { PublishingPanel } from './publishing-panel'
 import classes from './settings.module.css'
@@ -24,6 +25,7 @@ export function SettingsScreen() {
           </p>
         )}
         <PublishingPanel may={may} />
+        <LockPatternsPanel may={may} />
         <Namespaces may={may} />
       </div>
     </>

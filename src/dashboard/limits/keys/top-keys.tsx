@@ -95,7 +95,11 @@ function HowExact({ view }: { view: TopKeysView }) {
         limited: format.number(view.limited),
         gateways: view.gateways,
       })}{' '}
-      {view.error <= 0 ? t('exact') : t('error', { error: format.number(Math.ceil(view.error)) })}
+      {view.gateways === 0
+        ? null
+        : view.error <= 0
+          ? t('exact')
+          : t('error', { error: format.number(Math.ceil(view.error)) })}
     </p>
   )
 }
