@@ -2,13 +2,14 @@
 
 import { IconRouter } from '@tabler/icons-react'
 import { useTranslations } from 'use-intl'
+import { meansMachine } from '@/domain/breaker/orders'
 import type { BreakerOnGateway, BreakerView } from '@/domain/view/views'
 import { DataTable, type Column } from '../ui/data-table'
 import { EmptyState } from '../ui/empty-state'
 import { useFormat } from '../ui/use-format'
-import { meansMachine } from '@/domain/breaker/orders'
 import { statesByUrgency, summarise } from './board'
 import { BreakerActions, type Act } from './breaker-actions'
+import classes from './breakers.module.css'
 import { CallsCell } from './calls-cell'
 import { MachineFilter, useMachineFilter } from './machine-filter'
 import { RateBar } from './rate-bar'
@@ -35,7 +36,12 @@ export function MachinesTable({ breaker, scope, onAct }: MachinesTableProps) {
       columns={columns}
       rowKey={(row) => `${row.gateway} ${row.instance ?? ''}`}
       defaultSort={{ key: 'state', descending: false }}
-      toolbar={<MachineFilter breaker={breaker} />}
+      toolbar={
+        <>
+          <h2 className={classes.tableTitle}>{t('machines')}</h2>
+          <MachineFilter breaker={breaker} />
+        </>
+      }
       empty={
         narrowed ? (
           <EmptyState icon={IconRouter} title={t('noMachine')} action={<MachineFilter breaker={breaker} />}>

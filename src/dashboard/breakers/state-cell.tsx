@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'use-intl'
 import type { BreakerOrder } from '@/domain/view/breaker-views'
+import { useNowMs } from '../ui/clock'
 import { StateBadge } from '../ui/state-badge'
 import { Countdown, Duration } from '../ui/time'
 import type { BreakerSummary } from './board'
@@ -43,6 +44,7 @@ interface NextCellProps {
 /** What happens next by itself: the next probe, or the end of an override, with how many gateways hold it. */
 export function NextCell({ summary, order }: NextCellProps) {
   const t = useTranslations('breakers')
+  const nowMs = useNowMs()
   if (order !== undefined) {
     return (
       <span className={classes.state}>
@@ -65,7 +67,11 @@ export function NextCell({ summary, order }: NextCellProps) {
   if (summary?.nextProbeAtMs != null) {
     const { nextProbeAtMs } = summary
     return (
-      <span className={classes.next}>{t.rich('probeIn', { time: () => <Countdown untilMs={nextProbeAtMs} /> })}</span>
+      <span className={classes.next}>
+        {nowMs !== null && nextProbeAtMs <= nowMs
+          ? t('probeDue')
+          : t.rich('probeIn', { time: () => <Countdown untilMs={nextProbeAtMs} /> })}
+      </span>
     )
   }
   if (summary?.state === 'FORCED_OPEN' && summary.cause === 'OPERATOR') {

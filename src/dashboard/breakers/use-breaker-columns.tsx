@@ -57,7 +57,7 @@ export function useBreakerColumns({ scope, onAct, onToggle, propose }: BreakerCo
       key: 'calls',
       header: t('callsInWindow'),
       align: 'right',
-      priority: 4,
+      priority: 3,
       sortValue: (row) => row.ofBreaker?.bufferedCalls ?? null,
       render: ({ summary, breaker }) => <CallsCell summary={summary} spec={breaker.spec} />,
     },

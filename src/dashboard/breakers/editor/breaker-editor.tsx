@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import type { ChangeSetView } from '@/domain/view/change-views'
 import { ObjectEditor } from '../../forms/object-editor'
 import { checkBreaker, type BreakerDraft } from '../breaker-draft'
+import { ReplaySection } from '../replay/replay-section'
 import { GuardSection, RecoverySection, ThresholdSection } from './breaker-sections'
 
 interface BreakerEditorProps {
@@ -41,6 +42,7 @@ export function BreakerEditor({ initial, baseVersion, existing, set, doneHref }:
           <GuardSection form={form} existing={existing} />
           <ThresholdSection form={form} />
           <RecoverySection form={form} />
+          <ReplaySection form={form} existing={baseVersion !== null} />
         </>
       )}
     </ObjectEditor>

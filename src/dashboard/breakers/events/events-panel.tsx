@@ -6,6 +6,7 @@ import type { BreakerEventRow } from '@/domain/view/breaker-views'
 import type { BreakerView } from '@/domain/view/views'
 import { DataTable, type Column } from '../../ui/data-table'
 import { EmptyState } from '../../ui/empty-state'
+import { Panel } from '../../ui/panel'
 import { StateBadge } from '../../ui/state-badge'
 import { TimeAgo } from '../../ui/time'
 import { useFormat } from '../../ui/use-format'
@@ -45,14 +46,17 @@ export function EventsPanel({ breaker }: { breaker: BreakerView }) {
       onRetry={() => void events.refetch()}
       toolbar={
         <>
+          <h2 className={classes.tableTitle}>{t('title')}</h2>
           <MachineFilter breaker={breaker} />
           {cut ? <span className="sy-muted">{t('cut', { count: mostEvents })}</span> : null}
         </>
       }
       empty={
-        <EmptyState icon={IconTimeline} title={t('none')} action={<MachineFilter breaker={breaker} />}>
-          {t('noneText')}
-        </EmptyState>
+        <Panel title={t('title')} aside={<MachineFilter breaker={breaker} />}>
+          <EmptyState icon={IconTimeline} title={t('none')}>
+            {t('noneText')}
+          </EmptyState>
+        </Panel>
       }
     />
   )

@@ -4,13 +4,12 @@ import { Alert, Checkbox } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
-import { TimeAgo } from '../../ui/time'
-import type { LostOrder } from './lost-order'
+import type { OrderConflict } from '@/domain/view/breaker-views'
 import { OrderLine } from './standing-notice'
 
 interface LostNoticeProps {
   name: string
-  lost: LostOrder
+  lost: OrderConflict
   replacing: boolean
   onReplacing: (replacing: boolean) => void
 }
@@ -22,20 +21,16 @@ export function LostNotice({ name, lost, replacing, onReplacing }: LostNoticePro
   useEffect(() => {
     box.current?.focus()
   }, [lost])
-  const { standing, by, atMs } = lost
+  const { standing } = lost
   return (
     <Alert color="orange" variant="outline" icon={<IconUsers size={16} aria-hidden />} title={t('title')} role="alert">
-      {standing === null ? (
-        <div>
-          {t('ended', { who: by })} <TimeAgo atMs={atMs} />
-        </div>
-      ) : (
-        <OrderLine name={name} order={standing} />
-      )}
+      {standing === null ? t('ended') : <OrderLine name={name} order={standing} />}
       <Checkbox
         ref={box}
         mt="sm"
-        label={standing === null ? t('allTheSame') : t('replace', { who: standing.actor })}
+        label={
+          standing === null || standing.intent === 'RESET' ? t('allTheSame') : t('replace', { who: standing.actor })
+        }
         checked={replacing}
         onChange={(event) => {
           onReplacing(event.currentTarget.checked)

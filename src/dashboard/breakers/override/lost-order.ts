@@ -3,19 +3,10 @@ import type { OrderConflict } from '@/domain/view/breaker-views'
 import { conflictsOf } from '../../changes/refusal'
 import { errorCode } from '../../live/api-error'
 
-export interface LostOrder extends OrderConflict {
-  /** Who changed it, and when. */
-  by: string
-  atMs: number
-}
-
-/** undefined: the error is about something else. */
-export function lostOrder(error: unknown): LostOrder | undefined {
+/** A reset stands as an order too; null when what was seen was taken back. undefined: the error is about something else. */
+export function lostOrder(error: unknown): OrderConflict | undefined {
   if (errorCode(error) !== 'CONFLICT') return undefined
-  const [conflict] = conflictsOf(error)
-  if (conflict === undefined) return undefined
-  const { current, changed } = conflict
-  const standing =
-    current?.object.kind === 'breaker-override' ? { ...current.object.spec, version: current.version } : null
-  return { standing, by: changed.by, atMs: changed.atMs }
+  const current = conflictsOf(error)[0]?.current
+  if (current?.object.kind !== 'breaker-override') return { standing: null }
+  return { standing: { ...current.object.spec, version: current.version } }
 }

@@ -10,13 +10,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { standingFor } from '@/domain/breaker/orders'
+import type { OrderConflict } from '@/domain/view/breaker-views'
 import type { BreakerView } from '@/domain/view/views'
 import { useTRPC } from '../../live/trpc'
 import { showPublishProgress } from '../../publish/publish-progress'
 import { ErrorState } from '../../ui/error-state'
 import { ReasonDialog } from '../../ui/reason-dialog'
 import { LostNotice } from './lost-notice'
-import { lostOrder, type LostOrder } from './lost-order'
+import { lostOrder } from './lost-order'
 import { StandingNotice } from './standing-notice'
 import { TargetFields } from './target-fields'
 import type { Asked } from './use-override'
@@ -55,7 +56,7 @@ function OverrideForm({ asked, breaker: latest, onClose }: OverrideDialogProps &
   // As it was when the dialog opened: what came since was not seen by whoever fills it in.
   const [breaker] = useState(latest)
   const [target, setTarget] = useState(asked.target)
-  const [lost, setLost] = useState<LostOrder | null>(null)
+  const [lost, setLost] = useState<OrderConflict | null>(null)
   const [replacing, setReplacing] = useState(false)
   const override = useMutation(trpc.breakers.override.mutationOptions())
   const { namespace, name, intent } = asked

@@ -1,0 +1,243 @@
+/**
+ * Breakers by hand: from the alert to a trip, what the gateway does then, the expiry, reset, shadow, and two operators at
+ * once. The service that fails is the test's own, so that nothing else opens or closes its breaker.
+ */
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { breakerSpec } from '@/domain/breaker/policy'
+import { routeSpec } from '@/domain/routing/route'
+import { addPerson, commitUnchecked } from './database'
+import { administrator, ask, consul, registerInConsul, signIn } from './product'
+
+test.describe.configure({ mode: 'serial' })
+
+const till = { namespace: 'demo', name: 'till' } as const
+const bo = { name: 'Bo Operator', email: 'bo@example.com', password: 'another long passphrase' }
+const vi = { name: 'Vi Viewer', email: 'vi@example.com', password: 'yet another passphrase' }
+
+let status = 500
+let server: Server
+let page: Page
+
+test.beforeAll(async ({ browser }) => {
+  server = createServer((_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', 'x-instance': 'till-1' }).end('{}')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  await registerInConsul({ ID: 'till-1', Name: 'till', Port: (server.address() as AddressInfo).port })
+  const spec = breakerSpec.parse({
+    ...{ service: 'till', slidingWindowType: 'COUNT_BASED', slidingWindowSize: 5, minimumNumberOfCalls: 5 },
+    waitDurationInOpenStateMs: 3_600_000, // it does not close by itself while the test looks
+  })
+  const match = { path: { type: 'PREFIX' as const, value: '/till' } }
+  const route = routeSpec.parse({ match, destinations: [{ service: 'till', weightPercent: 100 }] })
+  await commitUnchecked(
+    [
+      { op: 'put', object: { kind: 'route', ...till, spec: route }, baseVersion: 'ANY' },
+      { op: 'put', object: { kind: 'breaker', ...till, spec }, baseVersion: 'ANY' },
+    ],
+    'A till that fails',
+  )
+  await addPerson(bo, 'OPERATOR')
+  await addPerson(vi, 'VIEWER')
+  page = await browser.newPage()
+  await signIn(page)
+})
+
+test.afterAll(async () => {
+  await page.close()
+  await commitUnchecked(
+    (['breaker', 'route'] as const).map((kind) => ({ op: 'delete', id: { kind, ...till }, baseVersion: 'ANY' })),
+    'The till goes',
+  )
+  await consul('PUT', '/v1/agent/service/deregister/till-1')
+  server.close()
+})
+
+const tillStatus = async () => (await ask('/till')).status
+const onPage = (name: RegExp | string) => page.getByRole('main').getByRole('button', { name }).first()
+/** The header's badges say the state of the whole breaker. */
+const stateOf = (visit: Page) => visit.locator('header').filter({ has: visit.getByRole('heading', { name: 'till' }) })
+
+test('from the alert on Overview it takes a click and Enter to trip', async () => {
+  await expect.poll(tillStatus, { intervals: [50] }).toBe(500)
+  await expect.poll(tillStatus, { intervals: [50] }).toBe(503)
+  const alert = page.getByRole('listitem').filter({ hasText: 'Breaker till' })
+  await expect(alert).toContainText('Open')
+
+  await alert.getByRole('button', { name: 'Trip till' }).click() // one
+  const dialog = page.getByRole('dialog', { name: 'Trip till' })
+  await expect(dialog.getByLabel('Reason')).toHaveValue('Alert: Breaker till, Open')
+  await expect(dialog.getByRole('button', { name: 'Trip till' })).toBeFocused()
+  await page.keyboard.press('Enter') // two
+  await expect(page.getByText(/is in force/).first()).toBeVisible()
+  await expect(dialog).toHaveCount(0)
+
+  status = 200
+  const refused = await ask('/till')
+  expect(refused.status).toBe(503)
+  expect(refused.body).toMatchObject({ policy: 'demo/till', reason: 'Alert: Breaker till, Open' })
+  await expect(alert).toContainText('Forced open')
+  await expect(alert.getByRole('button', { name: 'Reset till' })).toBeVisible()
+})
+
+test('the page counts the order down and shows which gateways hold it', async () => {
+  await page.goto('/breakers/demo/till')
+  await expect(page.getByText(`Held open by ${administrator.name}`)).toBeVisible()
+  await expect(page.getByText('In force on 1 of 1 gateway')).toBeVisible()
+  const countdown = page.getByText(/^ends/).first()
+  await expect(countdown).toContainText(/in 14 min \d+ s/)
+  const before = await countdown.textContent()
+  await expect(countdown).not.toHaveText(before ?? '')
+  const transition = page.getByRole('row').filter({ hasText: 'by an operator' }).first()
+  await expect(transition).toContainText('Open')
+  await expect(transition).toContainText('Forced open')
+  await expect(transition).toContainText('Alert: Breaker till, Open')
+})
+
+test('a reset lets requests through at once, and Undo takes the reset back', async () => {
+  await onPage('Reset till').click()
+  await say(page, 'Reset till', 'the card network is back')
+  await expect.poll(tillStatus).toBe(200)
+  await expect(page.getByText(/Held open by/)).toHaveCount(0)
+  await expect(stateOf(page)).toContainText('Closed')
+
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await expect.poll(tillStatus).toBe(503)
+  await expect(page.getByText(/Held open by/)).toBeVisible()
+})
+
+test('an expiry returns it by itself', async () => {
+  await order(page, { intent: 'FORCED_OPEN', reason: 'only for a moment', expiresInMs: 6000 })
+  await expect.poll(tillStatus).toBe(503)
+  await expect(page.getByText(/^ends in [1-6] s/).first()).toBeVisible()
+  await expect.poll(tillStatus).toBe(200)
+  await expect(stateOf(page)).toContainText('Closed')
+  await expect(page.getByRole('row').filter({ hasText: 'hold ended' }).first()).toContainText('Closed')
+})
+
+test('shadow counts failures and lets them pass', async () => {
+  await page.getByRole('button', { name: 'More for till' }).first().click()
+  await page.getByRole('menuitem', { name: 'Shadow' }).click()
+  await say(page, 'Shadow till', 'to see what it would do')
+  await expect(stateOf(page)).toContainText('Metrics only')
+  status = 500
+  for (let call = 0; call < 10; call++) expect(await tillStatus()).toBe(500)
+  await expect(page.getByRole('row').filter({ hasText: 'Metrics only' }).first()).toContainText('100%')
+})
+
+test('"until reset" is a second confirmation', async () => {
+  await onPage(/^(Trip|Reset) till$/).click()
+  await page.keyboard.press('Escape')
+  await order(page, { intent: 'RESET', reason: 'begin anew', expiresInMs: null })
+  await expect(stateOf(page)).toContainText('Closed')
+  await onPage('Trip till').click()
+  const dialog = page.getByRole('dialog', { name: 'Trip till' })
+  await dialog.getByLabel('Reason').fill('until the card network calls')
+  await dialog.getByRole('combobox', { name: 'Ends by itself' }).click()
+  await page.getByRole('option', { name: 'Until reset' }).click()
+  await dialog.getByRole('button', { name: 'Trip till' }).click()
+  await expect(dialog.getByText('Confirm that you will reset it, or choose an end')).toBeVisible()
+  await dialog.getByRole('checkbox', { name: /Nothing will end this but a reset/ }).check()
+  await dialog.getByRole('button', { name: 'Trip till' }).click()
+  await expect(page.getByText('until reset').first()).toBeVisible()
+  await order(page, { intent: 'RESET', reason: 'they called', expiresInMs: null })
+})
+
+test('of two operators the second sees what the first did, and replaces it only by saying so', async ({ browser }) => {
+  await expect(stateOf(page)).toContainText('Closed')
+  await onPage('Trip till').click()
+  const mine = page.getByRole('dialog', { name: 'Trip till' })
+  await mine.getByLabel('Reason').fill('I saw it fail')
+
+  const other = await visitOf(browser, bo)
+  await other.getByRole('main').getByRole('button', { name: 'Trip till' }).first().click()
+  await say(other, 'Trip till', 'card data is wrong')
+  await expect(other.getByText(`Held open by ${bo.name}`)).toBeVisible()
+
+  await mine.getByRole('button', { name: 'Trip till' }).click()
+  await expect(mine.getByRole('alert').first()).toContainText(`Held open by ${bo.name}`)
+  await expect(mine).toContainText('card data is wrong')
+  const replace = mine.getByRole('button', { name: 'Replace: Trip till' })
+  await expect(replace).toBeDisabled()
+  expect((await ask('/till')).body).toMatchObject({ reason: 'card data is wrong' })
+
+  await mine.getByRole('checkbox', { name: `Replace the order of ${bo.name}` }).check()
+  await replace.click()
+  await expect(mine).toHaveCount(0)
+  await expect(other.getByText(`Held open by ${administrator.name}`)).toBeVisible()
+  await expect.poll(async () => (await ask('/till')).body).toMatchObject({ reason: 'I saw it fail' })
+  await other.context().close()
+})
+
+test('the board opens to gateways, and its address is the truth', async () => {
+  await page.goto('/breakers?q=till')
+  await page.getByRole('button', { name: 'Gateways and instances of till' }).click()
+  await expect(page).toHaveURL(/open=demo/)
+  const rows = page.getByRole('main').getByRole('row').filter({ hasText: 'Forced open' })
+  await expect(rows).toHaveCount(2)
+  await page.reload()
+  await expect(rows).toHaveCount(2)
+  await rows.first().focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect(rows).toHaveCount(1)
+})
+
+test('who may only look is offered nothing to press', async ({ browser }) => {
+  const visit = await visitOf(browser, vi)
+  await expect(visit.getByText(`Held open by ${administrator.name}`)).toBeVisible()
+  await expect(visit.getByRole('main').getByRole('button', { name: /^(Trip|Reset|Shadow|Disable|More)/ })).toHaveCount(
+    0,
+  )
+  await visit.goto('/')
+  await expect(visit.getByRole('listitem').filter({ hasText: 'Breaker till' })).toBeVisible()
+  await expect(visit.getByRole('main').getByRole('button', { name: /till/ })).toHaveCount(0)
+  await visit.context().close()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing with the dialog open in ${colorScheme} colours`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' })
+    const visit = await context.newPage()
+    await signIn(visit)
+    await visit.goto('/breakers/demo/till')
+    await visit.getByRole('main').getByRole('button', { name: 'Reset till' }).first().click()
+    await expect(visit.getByRole('dialog', { name: 'Reset till' })).toBeVisible()
+    const { violations } = await new AxeBuilder({ page: visit }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(' ') ?? ''}`)).toEqual([])
+    await context.close()
+  })
+}
+
+/** In the dialog: says why, and confirms by the button that names what is done. */
+async function say(visit: Page, action: string, reason: string): Promise<void> {
+  const dialog = visit.getByRole('dialog', { name: action })
+  await dialog.getByLabel('Reason').fill(reason)
+  await dialog.getByRole('button', { name: action }).click()
+  await expect(dialog).toHaveCount(0)
+}
+
+/** An order as the dialog sends it, with an end that the dialog does not offer. */
+async function order(visit: Page, what: { intent: string; reason: string; expiresInMs: number | null }): Promise<void> {
+  const answer = await visit.evaluate(
+    async (json) => {
+      const headers = { 'content-type': 'application/json' }
+      const body = JSON.stringify({ json })
+      return (await fetch('/api/trpc/breakers.override', { method: 'POST', headers, body })).status
+    },
+    { ...till, instance: null, gateway: null, ...what },
+  )
+  expect(answer).toBe(200)
+}
+
+/** The breaker's page, as somebody else sees it. */
+async function visitOf(browser: Browser, who: typeof bo): Promise<Page> {
+  const context = await browser.newContext()
+  const visit = await context.newPage()
+  await signIn(visit, who)
+  await visit.goto('/breakers/demo/till')
+  return visit
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import type { ReplayedMachine, ReplayView } from '@/domain/view/breaker-views'
+import { factsOf, prepareLanes } from './prepare-replay'
+
+const machine: ReplayedMachine = {
+  ...{ gateway: 'g1', instance: null, calls: 500, refused: 20, unknown: [{ fromMs: 1400, toMs: 1500 }] },
+  recordedFrom: 'CLOSED',
+  replayedFrom: 'OPEN',
+  recorded: [{ atMs: 1400, before: 'CLOSED', after: 'OPEN', cause: 'FAILURE_RATE' }],
+  replayed: [{ atMs: 1100, before: 'OPEN', after: 'HALF_OPEN', cause: 'WAIT_OVER' }],
+}
+const quiet: ReplayedMachine = { ...machine, gateway: 'g0', recorded: [], replayed: [], unknown: [] }
+const opening = { fromMs: 1000, toMs: 1100, machines: 1 }
+const view: ReplayView = {
+  ...{ fromMs: 1000, toMs: 2000, coveredMs: 990, calls: 1000, refused: 20, machinesTotal: 7 },
+  ...{ openings: [opening], recordedOpenings: [], openMs: 100, recordedOpenMs: 0 },
+  machines: [quiet, machine],
+}
+
+describe('a replay on screen', () => {
+  it('shows what was and what would have been from the beginning to the end of the time', () => {
+    const [, lane] = prepareLanes(view, 5).lanes
+    const drawn = (all: readonly { state: string; fromPercent: number; widthPercent: number }[] | undefined) =>
+      all?.map((each) => [each.state, each.fromPercent, each.widthPercent])
+    expect(drawn(lane?.recorded)).toEqual([
+      ['CLOSED', 0, 40],
+      ['OPEN', 40, 60],
+    ])
+    expect(drawn(lane?.replayed)).toEqual([
+      ['OPEN', 0, 10],
+      ['HALF_OPEN', 10, 90],
+    ])
+    expect(lane?.unknown).toMatchObject([{ fromPercent: 40, widthPercent: 10 }])
+  })
+
+  it('shows the machines on which most happened, and says how many others there are', () => {
+    const { lanes, hidden } = prepareLanes(view, 1)
+    expect([lanes.map((each) => each.gateway), hidden]).toEqual([['g1'], 6])
+  })
+
+  it('tells three openings one by one and counts the others', () => {
+    const { openings } = factsOf({ ...view, openings: [opening, opening, opening, opening, opening] })
+    expect([openings.told.length, openings.more]).toEqual([3, 2])
+  })
+
+  it('says how much was recorded when a part is missing', () => {
+    expect(factsOf(view).covered).toBeNull()
+    expect(factsOf({ ...view, coveredMs: 250 }).covered).toBe(0.25)
+    expect(factsOf({ ...view, machines: [] }).empty).toBe(true)
+  })
+})
