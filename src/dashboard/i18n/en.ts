@@ -11,6 +11,7 @@ import limits from './en/limits.json'
 import locks from './en/locks.json'
 import overview from './en/overview.json'
 import publish from './en/publish.json'
+import replay from './en/replay.json'
 import revisions from './en/revisions.json'
 import routes from './en/routes.json'
 import services from './en/services.json'
@@ -36,6 +37,7 @@ export const en = {
   locks,
   overview,
   publish,
+  replay,
   revisions,
   routes,
   services,

@@ -11,6 +11,7 @@ import limits from './zh/limits.json'
 import locks from './zh/locks.json'
 import overview from './zh/overview.json'
 import publish from './zh/publish.json'
+import replay from './zh/replay.json'
 import revisions from './zh/revisions.json'
 import routes from './zh/routes.json'
 import services from './zh/services.json'
@@ -36,6 +37,7 @@ export const zh = {
   locks,
   overview,
   publish,
+  replay,
   revisions,
   routes,
   services,
