@@ -3,7 +3,7 @@ import { breakerOverrideSpec } from '@/domain/breaker/policy'
 import type { PublishedObject } from '@/domain/revision/object'
 import { instanceOverrideSpec, overrideNameOf } from '@/domain/service/instance-override'
 import { redisKeys } from '@/wire/keys'
-import { changeCommands, publishedKey, putCommands } from './redis-commands'
+import { changeCommands, publishedKey, putCommands, standingOf } from './redis-commands'
 import { aLimit, aRoute, put, remove } from './testing'
 
 function override(expiresAtMs: number | null): PublishedObject {
@@ -43,6 +43,13 @@ describe('objects in Redis', () => {
       ...['SET', 'swy:cb:{shop/orders}', JSON.stringify(spec), 'PXAT', 99],
     ])
     expect(putCommands(override(null), 50).at(-1)).toHaveLength(3)
+  })
+
+  it('an order for single machines does not stand there: whoever reads asks about the whole breaker', () => {
+    const whole = override(99)
+    const order = { ...whole, name: 'orders@10.0.0.1:80~gw-1' }
+    expect([publishedKey(order), standingOf(order, 50), putCommands(order, 50)]).toEqual([null, null, []])
+    expect(changeCommands(remove(order), 50)).toEqual([])
   })
 
   it('an override that is over is taken away rather than written', () => {

@@ -1,5 +1,5 @@
 /** What published objects look like in Redis, for clients in any language: commands for one object or for one change. */
-import type { BreakerOverrideSpec } from '@/domain/breaker/policy'
+import { breakerOfOverride, type BreakerOverrideSpec } from '@/domain/breaker/policy'
 import { objectRef } from '@/domain/names'
 import type { RateLimitSpec } from '@/domain/rate-limit/policy'
 import { changeId, type Change, type ObjectId, type PublishedObject } from '@/domain/revision/object'
@@ -14,7 +14,8 @@ export function publishedKey({ kind, namespace, name }: ObjectId): string | null
     case 'rate-limit':
       return redisKeys.limitConfig(objectRef(namespace, name))
     case 'breaker-override':
-      return redisKeys.breakerOverride(objectRef(namespace, name))
+      // Single machines are gateways' own: whoever reads the key asks about the whole breaker.
+      return breakerOfOverride(name) === name ? redisKeys.breakerOverride(objectRef(namespace, name)) : null
     case 'service':
     case 'subset':
     case 'route':
@@ -77,7 +78,7 @@ export function standingOf(object: PublishedObject, nowMs: number): Standing | n
     const fields = Object.entries(limitFields(object.spec)).map(([name, value]) => [name, String(value)])
     return { fields: Object.fromEntries(fields) as Record<string, string> }
   }
-  if (object.kind !== 'breaker-override') return null
+  if (object.kind !== 'breaker-override' || publishedKey(object) === null) return null
   const { expiresAtMs } = object.spec
   return expiresAtMs !== null && expiresAtMs <= nowMs ? null : { value: JSON.stringify(object.spec), expiresAtMs }
 }

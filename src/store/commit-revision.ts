@@ -25,6 +25,7 @@ import { findConflicts } from './conflicts'
 import { type Database, inTransaction, type Queries } from './database'
 import { Prisma } from './generated/client'
 import { notify } from './notify'
+import { findOrdersOfBreakers } from './objects/breaker-overrides'
 import { type AnyStored, findObjects, insertObjects, removeObjects } from './objects/objects'
 import { publishedOf } from './objects/table'
 import type { DatabaseHead } from './revisions'
@@ -47,8 +48,8 @@ export interface CommitRequest {
 }
 
 /**
- * Commits the edits as one revision and returns it. Edits that change nothing are left out; an override goes with its
- * breaker.
+ * Commits the edits as one revision and returns it. Edits that change nothing are left out; all orders of a
+ * breaker go with it.
  * @throws DomainError INVALID (nothing changes; an object is named twice; a namespace is missing), FORBIDDEN (a namespace
  * wants a second approver), CONFLICT (a service belongs to another namespace), UNAVAILABLE; ConflictError (somebody
  * changed an object since it was read). Problems name `edits.<index>…`
@@ -86,7 +87,7 @@ export async function lockHead(queries: Queries): Promise<DatabaseHead> {
 export async function commitWithin(queries: Queries, head: DatabaseHead, request: CommitRequest): Promise<Revision> {
   refuse('INVALID', [...namedTwice(request.edits), ...unstorableText(request.edits, 'edits')])
   refuse('INVALID', unstorableText(request.message, 'message'))
-  const standing = await findObjects(queries, request.edits.flatMap(withOverride))
+  const standing = await findObjects(queries, request.edits.map(changeId))
   // Looked at first: whoever is too late should not hold the head any longer.
   const stale = staleEdits(request.edits, standing)
   if (stale.length > 0) throw new StaleEdits(stale, request.edits, standing)
@@ -94,8 +95,9 @@ export async function commitWithin(queries: Queries, head: DatabaseHead, request
   const namespaces = await readNamespaces(queries, request.edits.map(changeId))
   refuse('INVALID', missingNamespaces(request.edits, namespaces))
 
-  const edits = request.rollbackOf ? request.edits : [...request.edits, ...orphanedOverrides(request.edits, standing)]
-  const steps = effectiveSteps(edits, standing)
+  const orphans = request.rollbackOf ? [] : await orphanedOrders(queries, request.edits)
+  for (const each of orphans) standing.set(objectKey(each), each)
+  const steps = effectiveSteps([...request.edits, ...orphans.map(deletionOf)], standing)
   if (steps.length === 0) {
     throw new DomainError('INVALID', 'There is nothing to change: all of this is so already', [
       { field: 'edits', value: request.edits.length, message: 'change something' },
@@ -133,18 +135,15 @@ class StaleEdits extends DomainError {
   }
 }
 
-function withOverride(edit: StoreEdit): ObjectId[] {
-  const id = changeId(edit)
-  return edit.op === 'delete' && id.kind === 'breaker' ? [id, { ...id, kind: 'breaker-override' }] : [id]
+/** Orders whose breaker is deleted, unless the edits speak of them. */
+async function orphanedOrders(queries: Queries, edits: readonly StoreEdit[]): Promise<AnyStored[]> {
+  const named = new Set(edits.map((edit) => objectKey(changeId(edit))))
+  const breakers = edits.filter((edit) => edit.op === 'delete' && edit.id.kind === 'breaker').map(changeId)
+  return (await findOrdersOfBreakers(queries, breakers)).filter((each) => !named.has(objectKey(each)))
 }
 
-/** Overrides whose breaker is deleted, unless the edits speak of them. */
-function orphanedOverrides(edits: readonly StoreEdit[], standing: ReadonlyMap<string, AnyStored>): StoreEdit[] {
-  const named = new Set(edits.map((edit) => objectKey(changeId(edit))))
-  return edits
-    .flatMap((edit) => withOverride(edit).slice(1))
-    .filter((id) => !named.has(objectKey(id)) && standing.has(objectKey(id)))
-    .map((id) => ({ op: 'delete', id, baseVersion: 'ANY' }))
+function deletionOf({ kind, namespace, name }: AnyStored): StoreEdit {
+  return { op: 'delete', id: { kind, namespace, name }, baseVersion: 'ANY' }
 }
 
 function effectiveSteps(edits: readonly StoreEdit[], standing: ReadonlyMap<string, AnyStored>): Step[] {

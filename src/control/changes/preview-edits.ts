@@ -1,3 +1,4 @@
+import { breakerOfOverride } from '@/domain/breaker/policy'
 import { objectRef } from '@/domain/names'
 import { findings } from '@/domain/revision/checks'
 import { diffChanges } from '@/domain/revision/diff'
@@ -69,9 +70,9 @@ function inOrder(set: ReadonlyMap<string, PublishedObject>, edits: readonly Edit
   )
 }
 
-/** The object that decides over requests: an order of a breaker acts through it, and it bears the same name. */
+/** The object that decides over requests: an order of a breaker acts through it. */
 function ruleOf(id: ObjectId): ObjectId {
-  return id.kind === 'breaker-override' ? { ...id, kind: 'breaker' } : id
+  return id.kind === 'breaker-override' ? { ...id, kind: 'breaker', name: breakerOfOverride(id.name) } : id
 }
 
 /** Routes whose requests may fare differently: those that change, and those that send to or are held by what changes. */

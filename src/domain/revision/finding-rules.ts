@@ -158,10 +158,8 @@ function usersOf(set: ChangedSet, { kind, namespace, name, ...object }: Publishe
     }
     case 'route':
       return set.limitsOn(namespace, name).map(objectKey)
-    case 'breaker': {
-      const override = { kind: 'breaker-override' as const, namespace, name }
-      return set.get(override) ? [objectKey(override)] : []
-    }
+    case 'breaker':
+      return set.ordersOfBreaker(objectRef(namespace, name)).map(objectKey)
     case 'service':
     case 'breaker-override':
     case 'rate-limit':

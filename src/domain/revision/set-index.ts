@@ -2,6 +2,7 @@
  * A set of objects with what checks and previews look up in it, made once for each set: so that judging an edit costs
  * what it touches and not what there is.
  */
+import { breakerOfOverride } from '../breaker/policy'
 import { objectRef, type ObjectRef } from '../names'
 import type { NamedRoute } from '../routing/precedence'
 import { hiderOf, ShadowIndex } from '../routing/shadowed'
@@ -13,6 +14,7 @@ export class SetIndex {
   private readonly breakersByService = new Map<string, ObjectOf<'breaker'>[]>()
   private readonly limitsByRoute = new Map<string, ObjectOf<'rate-limit'>[]>()
   private readonly servicesByName = new Map<string, ObjectOf<'service'>[]>()
+  private readonly ordersByBreaker = new Map<string, ObjectOf<'breaker-override'>[]>()
   private readonly ordersByName = new Map<string, ObjectOf<'instance-override'>[]>()
   private readonly byNamespace = new Map<string, number>()
   private shadows: ShadowIndex | null = null
@@ -42,6 +44,11 @@ export class SetIndex {
   /** A name has one service at most; while it moves to another namespace, an overlay has another. */
   servicesNamed(name: string): readonly ObjectOf<'service'>[] {
     return this.servicesByName.get(name) ?? []
+  }
+
+  /** All orders of a breaker. */
+  ordersOfBreaker(breaker: ObjectRef): readonly ObjectOf<'breaker-override'>[] {
+    return this.ordersByBreaker.get(breaker) ?? []
   }
 
   /** Orders of one instance, by `overrideNameOf`: at most one, unless a rollback brought back another elsewhere. */
@@ -81,8 +88,10 @@ export class SetIndex {
       case 'instance-override':
         push(this.ordersByName, object.name, object)
         break
-      case 'subset':
       case 'breaker-override':
+        push(this.ordersByBreaker, objectRef(object.namespace, breakerOfOverride(object.name)), object)
+        break
+      case 'subset':
       case 'rate-limit-override':
         break
     }
@@ -125,6 +134,10 @@ export class ChangedSet {
 
   limitsOn(namespace: string, route: string | null) {
     return this.joined(this.before.limitsOn(namespace, route), this.added.limitsOn(namespace, route))
+  }
+
+  ordersOfBreaker(breaker: ObjectRef) {
+    return this.joined(this.before.ordersOfBreaker(breaker), this.added.ordersOfBreaker(breaker))
   }
 
   ordersNamed(name: string) {
