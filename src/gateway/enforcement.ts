@@ -4,6 +4,8 @@ import type { Clock } from '@/domain/clock'
 import type { Log } from '@/domain/log'
 import { EndpointCopy } from './follow/endpoint-copy'
 import { createServiceWatcher } from './follow/service-watcher'
+import { KeyOrders } from './limits/key-orders'
+import { LocalBuckets } from './limits/local-buckets'
 import { InstanceRules } from './rules/instance-rules'
 import { LimitRules } from './rules/limit-rules'
 import { RouteRules } from './rules/route-rules'
@@ -19,6 +21,8 @@ export interface Enforcement {
   rules: RuleSet
   routes: RouteRules
   limits: LimitRules
+  /** The limits' buckets that are this gateway's own. */
+  buckets: LocalBuckets
   services: ServiceRules
   instances: InstanceRules
   endpoints: Endpoints
@@ -46,7 +50,11 @@ export async function createEnforcement(options: {
   const copy = new EndpointCopy(join(folder, 'endpoints.json'), log)
   const balancers = new Balancers()
   const breakers = new Breakers(gateway, clock, listen)
-  const limits = new LimitRules()
+  const buckets = new LocalBuckets()
+  const keyOrders = new KeyOrders((policy, key) => {
+    buckets.reset(policy, key)
+  })
+  const limits = new LimitRules(keyOrders)
   const serviceChanged = (service: string) => {
     endpoints.serviceChanged(service)
   }
@@ -75,7 +83,7 @@ export async function createEnforcement(options: {
     },
   })
   endpoints.restore(await copy.load())
-  const rules = new RuleSet([services, instances, breakers, limits, routes])
+  const rules = new RuleSet([services, instances, breakers, keyOrders, limits, routes])
   const flush = () => copy.flush(() => endpoints.toKeep())
-  return { rules, routes, limits, services, instances, endpoints, breakers, balancers, flush }
+  return { rules, routes, limits, buckets, services, instances, endpoints, breakers, balancers, flush }
 }

@@ -15,8 +15,10 @@ import { SecondCounters } from '@/telemetry/emit-counters'
 import { createAdminServer } from './admin'
 import { createEnforcement, type Enforcement } from './enforcement'
 import { createFollowing, type Following } from './following'
+import { answerQuestions } from './limits/answer-questions'
 import { Limiter, type TakeShared } from './limits/limiter'
-import { LocalBuckets } from './limits/local-buckets'
+import { sendTop } from './limits/send-top'
+import { TopKeysBook } from './limits/top-keys-book'
 import { within } from './limits/within'
 import { createRequestHandler, type RequestHandler } from './proxy/handle-request'
 import { closeGracefully, createProxyServer, listen } from './proxy/server'
@@ -28,6 +30,7 @@ import { standingOf } from './report/standing'
 import type { Listen } from './upstreams/breaker-in-force'
 import { describeEndpoints } from './upstreams/describe-endpoints'
 import { inFlightOf } from './upstreams/in-flight'
+import { RecordedCalls } from './upstreams/recorded-calls'
 
 /**
  * The data plane: follows the revision log and Consul's health, and passes HTTP requests on by the rules in force. It needs
@@ -78,17 +81,21 @@ interface Core {
   id: string
   live: Live
   counters: SecondCounters
+  topKeys: TopKeysBook
   metrics: Metrics
   engine: HttpEngine
   enforcement: Enforcement
   following: Following
   reporter: Reporter
   events: BreakerEvents
+  calls: RecordedCalls
   standing: () => Standing
 }
 
 const defaultGraceMs = 10_000
 const connectTimeoutMs = 3000
+/** Of a clock that nobody can set. */
+const elapsedMs = () => performance.now()
 /** Longer than Redis ever takes when it is well; a request does not wait for one that is not. */
 const sharedLimitTimeoutMs = 100
 const idleUpstreamMs = 60_000
@@ -105,10 +112,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     metrics: () => core.metrics.text(),
   })
   const stopSeconds = countSeconds(core, options)
+  const { redis, clock } = options
+  const stopAnswers = answerQuestions({ gateway: id, redis, clock, elapsedMs, ...enforcement })
   const stop = async () => {
     live.stopping = true
     await closeGracefully(server, options.graceMs ?? defaultGraceMs)
     stopSeconds()
+    stopAnswers()
     enforcement.endpoints.stop()
     await following.stop()
     await core.events.stop()
@@ -143,7 +153,8 @@ async function assemble(options: GatewayOptions): Promise<Core> {
   }
   const time = new RedisClock(clock)
   const events = new BreakerEvents(redis, time, live.startedAtMs)
-  const listen: Listen = (machine) => events.listener(machine)
+  const calls = new RecordedCalls()
+  const listen: Listen = (machine, state, nowMs) => calls.listener(machine, state, nowMs, events.listener(machine))
   const enforcement = await createEnforcement({ gateway: id, consul, clock, random, folder, log, onLeft, listen })
   const { rules } = enforcement
   let following: Following | null = null
@@ -162,8 +173,21 @@ async function assemble(options: GatewayOptions): Promise<Core> {
       reporter.enforced(first, last, atMs)
     },
   })
-  const known = { id, live, engine, enforcement, following, reporter, events, standing: standing as () => Standing }
-  return { ...known, counters: new SecondCounters(), metrics: metricsOf(known) }
+  const known = {
+    id,
+    live,
+    engine,
+    enforcement,
+    following,
+    reporter,
+    events,
+    calls,
+    standing: standing as () => Standing,
+  }
+  const topKeys = new TopKeysBook((policy, minuteMs, top) => {
+    sendTop(redis, id, policy, minuteMs, top)
+  })
+  return { ...known, counters: new SecondCounters(), topKeys, metrics: metricsOf(known) }
 }
 
 function metricsOf({ standing, enforcement, events }: Pick<Core, 'standing' | 'enforcement' | 'events'>): Metrics {
@@ -195,7 +219,7 @@ function requestHandler(core: Core, { redis, clock, random, log }: GatewayOption
     gateway: core.id,
     revision: () => enforcement.rules.version?.revision ?? null,
     whyNoRules: () => following.whyNoRules(),
-    limiter: new Limiter(takeShared, new LocalBuckets(), counters, () => performance.now()),
+    limiter: new Limiter(takeShared, enforcement.buckets, counters, elapsedMs, clock, core.topKeys),
     engine: core.engine,
     counters,
     clock,
@@ -217,14 +241,17 @@ function describe({ standing, following, enforcement }: Core) {
 
 /** Sends each second's figures and the report. Returns what ends it. */
 function countSeconds(core: Core, { clock, redis }: GatewayOptions): () => void {
-  const { id, live, counters, metrics, engine, reporter } = core
+  const { id, live, counters, topKeys, metrics, engine, reporter } = core
   const { endpoints, breakers } = core.enforcement
   return eachSecond(clock, (startMs) => {
     endpoints.tick()
     const { figures, requests } = counters.take({ inFlight: inFlightOf(endpoints), ejections: breakers.ejections() })
     live.requestsPerSecond = requests
     metrics.add(figures)
-    emitSecond(redis, { version: 1, gateway: id, startMs, ...figures, breakers: breakers.statuses() })
+    const statuses = breakers.statuses()
+    const told = { breakers: statuses, calls: core.calls.take(startMs, statuses) }
+    emitSecond(redis, { version: 1, gateway: id, startMs, ...figures, ...told })
+    topKeys.tick(startMs)
     breakers.beginSecond()
     reporter.tick()
     engine.sweep(idleUpstreamMs)

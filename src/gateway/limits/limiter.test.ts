@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type RateLimitOverrideSpec, rateLimitOverrideSpec } from '@/domain/rate-limit/key-override'
 import { type RateLimitSpec, rateLimitSpec } from '@/domain/rate-limit/policy'
 import { Facts } from '../request/request-facts'
 import { limitKey, Limiter, type TakeShared } from './limiter'
@@ -7,26 +8,39 @@ import { LocalBuckets } from './local-buckets'
 const facts = new Facts('GET', 'a', '/', '', { 'x-key': 'k' }, '10.0.0.1')
 const spec = (over: Record<string, unknown>) => rateLimitSpec.parse({ limit: 1, periodMs: 10_000, burst: 1, ...over })
 
-function limiter(takeShared: TakeShared) {
+const order = (over: object) => {
+  const common = { policy: 'l0', key: '10.0.0.1', reason: 'a test', actor: 'Ana', atMs: 0, expiresAtMs: null }
+  return rateLimitOverrideSpec.parse({ ...common, ...over })
+}
+
+function limiter(takeShared: TakeShared, orders: RateLimitOverrideSpec[] = []) {
   const time = { nowMs: 0, calls: 0 }
+  const keys: string[] = []
+  const asked: number[] = []
   const counted: string[] = []
   const made = new Limiter(
     (...args) => {
       time.calls += 1
+      asked.push(args[2].limit)
       return takeShared(...args)
     },
     new LocalBuckets(),
     { limit: (policy, outcome) => counted.push(`${policy} ${outcome}`) },
     () => time.nowMs,
+    { now: () => time.nowMs },
+    { count: (policy, key, refused) => keys.push(`${policy} ${key} ${refused ? 'refused' : 'passed'}`) },
   )
-  const refused = async (...specs: RateLimitSpec[]) => {
-    const verdict = await made.check(
-      specs.map((each, index) => ({ ref: `a/l${String(index)}` as const, spec: each })),
+  const byKey = new Map(orders.map((each) => [each.key, each]))
+  const check = (...specs: RateLimitSpec[]) =>
+    made.check(
+      specs.map((each, index) => ({ ref: `a/l${String(index)}` as const, spec: each, orders: byKey })),
       facts,
     )
+  const refused = async (...specs: RateLimitSpec[]) => {
+    const verdict = await check(...specs)
     return verdict.refusedBy?.ref ?? null
   }
-  return { refused, time, counted }
+  return { refused, check, time, counted, keys, asked }
 }
 
 const redisDown: TakeShared = () => Promise.reject(new Error('down'))
@@ -78,6 +92,39 @@ describe('limits of a request', () => {
     expect([await refused(shared), await refused(shared)]).toEqual([null, 'a/l0'])
     time.nowMs = 10_000
     expect(await refused(shared)).toBeNull()
+  })
+})
+
+describe('orders for a key', () => {
+  it.each(['ENFORCE', 'SHADOW'])('block it at once in mode %s, without asking Redis, until its end', async (mode) => {
+    const { refused, check, time, counted, keys } = limiter(redisDown, [order({ stance: 'BLOCK', expiresAtMs: 5000 })])
+    const shared = spec({ mode })
+    expect(await refused(shared)).toBe('a/l0')
+    expect(time.calls).toBe(0)
+    expect(counted).toEqual(['a/l0 limited'])
+    expect(keys).toEqual(['a/l0 10.0.0.1 refused'])
+    time.nowMs = 3000
+    expect((await check(shared)).refusedBy).toMatchObject({
+      block: { untilMs: 5000 },
+      decision: { retryAfterMs: 2000 },
+    })
+    time.nowMs = 5000
+    expect(await refused(shared)).toBeNull()
+  })
+
+  it('boost its bucket wherever it is, until its end', async () => {
+    const { refused, time } = limiter(redisDown, [order({ stance: 'BOOST', factor: 3, expiresAtMs: 5000 })])
+    const local = spec({ scope: 'LOCAL' })
+    expect([await refused(local), await refused(local), await refused(local)]).toEqual([null, null, null])
+    expect(await refused(local)).toBe('a/l0')
+    time.nowMs = 5000
+    expect(await refused(local)).toBe('a/l0')
+    const { check, asked } = limiter(
+      () => Promise.resolve({ allowed: true, limit: 4, remaining: 3, retryAfterMs: 0, resetAfterMs: 1 }),
+      [order({ stance: 'BOOST', factor: 4 })],
+    )
+    await check(spec({}))
+    expect(asked).toEqual([4])
   })
 })
 

@@ -21,3 +21,17 @@ describe("a gateway's own buckets", () => {
     expect(buckets.take('a/x', '2', spec, 0).allowed).toBe(true)
   })
 })
+
+it('a reset makes a bucket full again, and a look takes nothing from it', () => {
+  const buckets = new LocalBuckets()
+  const bucket = { limit: 1, periodMs: 1000, burst: 2 }
+  buckets.take('a/b', 'k', bucket, 0)
+  expect([buckets.peek('a/b', 'k', bucket, 0), buckets.peek('a/b', 'k', bucket, 0)]).toMatchObject([
+    { allowed: true, remaining: 1, resetAfterMs: 1000 },
+    { allowed: true, remaining: 1 },
+  ])
+  buckets.take('a/b', 'k', bucket, 0)
+  expect(buckets.peek('a/b', 'k', bucket, 0)).toMatchObject({ allowed: false, remaining: 0, retryAfterMs: 1000 })
+  buckets.reset('a/b', 'k')
+  expect(buckets.peek('a/b', 'k', bucket, 0)).toMatchObject({ remaining: 2, resetAfterMs: 0 })
+})

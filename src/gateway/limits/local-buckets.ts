@@ -1,6 +1,11 @@
 import type { ObjectRef } from '@/domain/names'
-import { type BucketState, type LimitDecision, takeTokens } from '@/domain/rate-limit/bucket'
-import type { RateLimitSpec } from '@/domain/rate-limit/policy'
+import {
+  type BucketSpec,
+  type BucketState,
+  type LimitDecision,
+  peekBucket,
+  takeTokens,
+} from '@/domain/rate-limit/bucket'
 
 /**
  * This gateway's own buckets, by policy and key. The number is bounded: at the limit the bucket that was asked longest
@@ -15,7 +20,7 @@ export class LocalBuckets {
     return this.states.size
   }
 
-  take(policy: ObjectRef, key: string, spec: RateLimitSpec, nowMs: number): LimitDecision {
+  take(policy: ObjectRef, key: string, spec: BucketSpec, nowMs: number): LimitDecision {
     const id = `${policy}\n${key}`
     const { state, decision } = takeTokens(this.states.get(id), spec, nowMs)
     this.keep(id, state)
@@ -23,9 +28,19 @@ export class LocalBuckets {
   }
 
   /** Notes how a bucket stands that is kept elsewhere, so that `take` goes on from there when that cannot be asked. */
-  learn(policy: ObjectRef, key: string, spec: RateLimitSpec, decision: LimitDecision, nowMs: number): void {
+  learn(policy: ObjectRef, key: string, spec: BucketSpec, decision: LimitDecision, nowMs: number): void {
     const debt = Math.min(decision.resetAfterMs * spec.limit, spec.burst * spec.periodMs)
     this.keep(`${policy}\n${key}`, { atMs: Math.floor(nowMs), debt, periodMs: spec.periodMs })
+  }
+
+  /** What `take` would say, of the bucket as it stands. */
+  peek(policy: ObjectRef, key: string, spec: BucketSpec, nowMs: number): LimitDecision {
+    return peekBucket(this.states.get(`${policy}\n${key}`), spec, nowMs)
+  }
+
+  /** The key has a full bucket again. */
+  reset(policy: ObjectRef, key: string): void {
+    this.states.delete(`${policy}\n${key}`)
   }
 
   private keep(id: string, state: BucketState): void {

@@ -101,13 +101,14 @@ class Visit {
   }
 
   private refuse(match: RouteMatchResult, taken: readonly TakenLimit[], refusedBy: TakenLimit): void {
-    const { ref, spec, decision } = refusedBy
+    const { ref, decision, block } = refusedBy
     const problem: Problem = {
       type: 'rate-limited',
-      detail: `The rate limit ${ref} allows ${String(spec.limit)} requests in ${String(spec.periodMs / 1000)} s.`,
+      detail: whyLimited(refusedBy),
       route: match.ref,
       policy: ref,
       retryAfterMs: decision.retryAfterMs,
+      ...(block ? { more: { order: 'BLOCK', until: untilText(block.untilMs) } } : {}),
     }
     this.over(match, this.answer(problem, limitHeaders(taken)), 'limited')
   }
@@ -159,6 +160,16 @@ class Visit {
   private over(match: RouteMatchResult, status: number, by: OwnAnswer | null, retries = 0): void {
     this.parts.counters.request(match.ref, status, performance.now() - this.startedMs, by, retries)
   }
+}
+
+function whyLimited({ ref, spec, block }: TakenLimit): string {
+  if (!block) return `The rate limit ${ref} allows ${String(spec.limit)} requests in ${String(spec.periodMs / 1000)} s.`
+  const until = block.untilMs === null ? 'it is released' : new Date(block.untilMs).toISOString()
+  return `An operator has blocked this caller of the rate limit ${ref} until ${until}.`
+}
+
+function untilText(untilMs: number | null): string | null {
+  return untilMs === null ? null : new Date(untilMs).toISOString()
 }
 
 function hasBody(request: IncomingMessage): boolean {

@@ -1,5 +1,6 @@
-import { objectRef } from '@/domain/names'
+import { objectRef, type ObjectRef } from '@/domain/names'
 import type { ObjectOf, PublishedObject } from '@/domain/revision/object'
+import type { KeyOrders } from '../limits/key-orders'
 import type { LimitInForce } from '../limits/limiter'
 import type { RuleSink } from './rule-set'
 
@@ -10,6 +11,9 @@ import type { RuleSink } from './rule-set'
 export class LimitRules implements RuleSink {
   /** Key: `namespace/route`, or `namespace/` for limits on every route of the namespace. */
   private readonly byRoute = new Map<string, LimitInForce[]>()
+  private readonly byRef = new Map<ObjectRef, LimitInForce>()
+
+  constructor(private readonly orders: KeyOrders) {}
 
   /** The limits of the route `namespace/name`. */
   of(route: string): readonly LimitInForce[] {
@@ -19,13 +23,20 @@ export class LimitRules implements RuleSink {
     return [...own, ...shared].sort(compareLimits)
   }
 
+  /** The limit `namespace/name`, if it is in force. */
+  get(ref: ObjectRef): LimitInForce | null {
+    return this.byRef.get(ref) ?? null
+  }
+
   change(before: PublishedObject | undefined, after: PublishedObject | undefined): void {
     if (before?.kind === 'rate-limit') this.remove(before)
     if (after?.kind === 'rate-limit' && after.spec.enabled) this.add(after)
   }
 
   private add(object: ObjectOf<'rate-limit'>): void {
-    const limit = { ref: objectRef(object.namespace, object.name), spec: object.spec }
+    const ref = objectRef(object.namespace, object.name)
+    const limit = { ref, spec: object.spec, orders: this.orders.of(ref) }
+    this.byRef.set(ref, limit)
     const key = routeKey(object)
     this.byRoute.set(key, [...(this.byRoute.get(key) ?? []), limit].sort(compareLimits))
   }
@@ -33,6 +44,7 @@ export class LimitRules implements RuleSink {
   private remove(object: ObjectOf<'rate-limit'>): void {
     const key = routeKey(object)
     const ref = objectRef(object.namespace, object.name)
+    this.byRef.delete(ref)
     const rest = (this.byRoute.get(key) ?? []).filter((each) => each.ref !== ref)
     if (rest.length > 0) this.byRoute.set(key, rest)
     else this.byRoute.delete(key)

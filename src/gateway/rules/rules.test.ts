@@ -4,6 +4,7 @@ import { overrideNameOf } from '@/domain/service/instance-override'
 import { checksumOf, emptyChecksum } from '@/wire/checksum'
 import { order } from '../testing/instances'
 import { InstanceRules } from './instance-rules'
+import { KeyOrders } from '../limits/key-orders'
 import { LimitRules } from './limit-rules'
 import { RouteRules } from './route-rules'
 import { RefusedRevision, RuleSet } from './rule-set'
@@ -36,7 +37,7 @@ function rules() {
     unused: (service) => heard.push(`unused ${service}`),
     routeChanged: (ref) => heard.push(`changed ${ref}`),
   })
-  const limits = new LimitRules()
+  const limits = new LimitRules(new KeyOrders(() => undefined))
   const services = new ServiceRules((service) => heard.push(`service ${service}`))
   const set = new RuleSet([routes, limits, services])
   const step = (revision: number, changes: Change[], ...after: PublishedObject[]) => {
