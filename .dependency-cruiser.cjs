@@ -16,6 +16,7 @@ const table = {
   dashboard: ['domain'],
   app: ['dashboard', 'api', 'config'],
   gateway: ['domain', 'wire', 'adapters', 'telemetry', 'config'],
+  client: ['domain', 'wire', 'adapters'],
 }
 
 /** Tests and what supports them (`testing.ts`, `testing/`) may also use the programs that start real servers. */
@@ -56,6 +57,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/store/', notTests] },
       to: { path: ['node_modules/@prisma/', '^src/store/generated/'] },
+    },
+    {
+      name: 'client-is-light',
+      severity: 'error',
+      comment: "the client brings no package with it; types of the service's own ioredis are all that it needs",
+      from: { path: ['^src/client/', '^src/adapters/redis/(lock|load-functions|function-library)'], pathNot: notTests },
+      to: { dependencyTypes: ['npm'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-the-demo-imports-the-client',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(client|embedded)/', notTests] },
+      to: { path: '^src/client/' },
     },
     {
       name: 'nobody-imports-processes',

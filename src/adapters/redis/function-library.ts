@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { redisUnavailable, type Redis } from './redis'
+import type { Redis } from './redis'
+import { redisUnavailable } from './redis-unavailable'
 
 /** A function library as Redis holds it. */
 export interface FunctionLibrary {

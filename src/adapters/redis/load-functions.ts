@@ -4,7 +4,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import { describeLibrary, type FunctionLibrary } from './function-library'
-import { redisUnavailable, type Redis } from './redis'
+import type { Redis } from './redis'
+import { redisUnavailable } from './redis-unavailable'
 
 const source = new URL('./functions.lua', import.meta.url)
 

@@ -1,21 +1,51 @@
 /**
  * The function library's lock calls, one each. `id` tells one hold from all others and proves it on extension and release.
- * Every call tells the stream of lock events. All throw DomainError UNAVAILABLE when Redis does not answer: whether the
- * call took place is then unknown, and nobody may believe to hold the lock.
+ * The calls tell the stream of lock events, but on Redis Cluster, where it lies in another slot. All throw DomainError
+ * UNAVAILABLE when Redis does not answer: whether the call took place is then unknown, and nobody may believe to hold it.
  */
 import { redisKeys } from '@/wire/keys'
-import { redisUnavailable, type Redis } from './redis'
+import { redisUnavailable } from './redis-unavailable'
+
+/** What the calls need of a client of Redis; ioredis' own have it. */
+export interface LockConnection {
+  call(command: string, ...args: (string | number)[]): Promise<unknown>
+  readonly isCluster?: boolean
+  /** Told in errors. */
+  readonly options?: { host?: string | undefined; port?: number | undefined }
+  /** Where a fair line's first waiter is told that its turn has come; without it waiters ask more often. */
+  readonly wake?: LockWake
+}
+
+export interface LockWake {
+  /** The channel is `swy:lock:wake:<name>`. */
+  readonly name: string
+  /** Resolves when the waiter is told, after `ms`, or when aborted; never rejects. */
+  wait(id: string, ms: number, signal: AbortSignal): Promise<void>
+}
 
 export interface LockIdentity {
   id: string
   /** Who holds, for people to read. */
   owner: string
+  /** Where it runs and what it works on, for people to read. */
+  host?: string | undefined
+  process?: string | undefined
+  trace?: string | undefined
+}
+
+/** A lock, and whether it is given in the order in which waiters come. */
+export interface LockPlace {
+  name: string
+  fair: boolean
 }
 
 export type LockReply =
   | { acquired: true; token: number }
-  /** Who is in the way, and how long at most; `holderTtlMs` null means for ever. */
-  | { acquired: false; holder: string; holderTtlMs: number | null }
+  /**
+   * Who is in the way (nobody: it is another's turn), and for how long at most, null for ever; `before`: how many are
+   * before the caller in line.
+   */
+  | { acquired: false; holder: string | null; holderToken: number; holderTtlMs: number | null; before: number }
 
 /** NEW: nothing was told of this try yet. TOLD: it was. QUEUED: it waited behind another of its own process. */
 export type Contention = 'NEW' | 'TOLD' | 'QUEUED'
@@ -23,32 +53,57 @@ const contentionCode: Record<Contention, number> = { NEW: 0, TOLD: 1, QUEUED: 2 
 
 /** Takes the lock if it is free, for `ttlMs`. With the id of the present hold it renews that and gives its token. */
 export async function tryAcquireLock(
-  redis: Redis,
-  name: string,
-  { id, owner }: LockIdentity,
-  { ttlMs, waitedMs, contention }: { ttlMs: number; waitedMs: number; contention: Contention },
+  redis: LockConnection,
+  place: LockPlace,
+  { id, owner, host = '', process = '', trace = '' }: LockIdentity,
+  options: { ttlMs: number; waitedMs: number; contention: Contention; patienceMs: number | null },
 ): Promise<LockReply> {
-  const keys = [redisKeys.lock(name), redisKeys.fence(name), redisKeys.lockEvents]
-  const args = [id, owner, ttlMs, Math.round(waitedMs), contentionCode[contention]]
+  const { ttlMs, waitedMs, contention, patienceMs } = options
+  const keys = [redisKeys.lock(place.name), redisKeys.fence(place.name), ...otherKeys(redis, place)]
+  const said = [host, process, trace, ...(patienceMs === null ? [] : [patienceMs, redis.wake?.name ?? ''])]
+  const args = [id, owner, ttlMs, Math.round(waitedMs), contentionCode[contention], ...said]
   const reply = await call(redis, 'swy_lock_acquire', keys, args)
-  const [acquired, token, leftMs, , holder] = reply as [number, number, number, number, string]
+  const [acquired, token, leftMs, , holder, before = 0] = reply as [number, number, number, number, string, number?]
   if (acquired === 1) return { acquired: true, token }
-  return { acquired: false, holder, holderTtlMs: leftMs < 0 ? null : leftMs }
+  const isAnothersTurn = leftMs === 0 && token === 0 && holder === ''
+  return {
+    acquired: false,
+    holder: isAnothersTurn ? null : holder,
+    holderToken: token,
+    holderTtlMs: leftMs < 0 || isAnothersTurn ? null : leftMs,
+    before,
+  }
 }
 
 /** True when the hold now lasts `ttlMs` from now; false when it is no longer the caller's. */
-export async function extendLock(redis: Redis, name: string, who: LockIdentity, ttlMs: number): Promise<boolean> {
-  const keys = [redisKeys.lock(name), redisKeys.lockEvents]
+export async function extendLock(
+  redis: LockConnection,
+  { name }: LockPlace,
+  who: LockIdentity,
+  ttlMs: number,
+): Promise<boolean> {
+  const keys = [redisKeys.lock(name), ...otherKeys(redis, { name, fair: false })]
   return (await call(redis, 'swy_lock_extend', keys, [who.id, who.owner, ttlMs])) === 1
 }
 
 /** True when the lock was the caller's and is free now; false when it was not. */
-export async function releaseLock(redis: Redis, name: string, who: LockIdentity): Promise<boolean> {
-  const keys = [redisKeys.lock(name), redisKeys.lockEvents]
+export async function releaseLock(redis: LockConnection, place: LockPlace, who: LockIdentity): Promise<boolean> {
+  const keys = [redisKeys.lock(place.name), ...otherKeys(redis, place)]
   return (await call(redis, 'swy_lock_release', keys, [who.id, who.owner])) === 1
 }
 
-async function call(redis: Redis, name: string, keys: string[], args: (string | number)[]): Promise<unknown> {
+/** Leaves the line, and lets go of what a try whose answer was lost may have got. */
+export async function cancelLock(redis: LockConnection, place: LockPlace, who: LockIdentity): Promise<void> {
+  const keys = [redisKeys.lock(place.name), ...otherKeys(redis, place)]
+  await call(redis, 'swy_lock_cancel', keys, [who.id, who.owner])
+}
+
+function otherKeys(redis: LockConnection, { name, fair }: LockPlace): string[] {
+  const line = fair ? [redisKeys.lockQueue(name), redisKeys.lockWaiters(name)] : []
+  return redis.isCluster === true ? line : [...line, redisKeys.lockEvents]
+}
+
+async function call(redis: LockConnection, name: string, keys: string[], args: (string | number)[]): Promise<unknown> {
   try {
     return await redis.call('FCALL', name, keys.length, ...keys, ...args)
   } catch (error) {

@@ -208,7 +208,7 @@ describe('the line before a lock', () => {
             if (holder === id || (verb === 'cancel' && first && holder === null)) line = lines.standing(line, nowMs)
             if (holder === id) holder = null
           }
-          expect(await redis.zrange(queue, 0, -1)).toEqual(line.map((each) => each.id))
+          expect(await redis.zrange(queue, '0', '-1')).toEqual(line.map((each) => each.id))
         }
       }),
       { numRuns: 60 },
@@ -231,13 +231,13 @@ describe('the line before a lock', () => {
     expect(await stand('passer-by', '')).toMatchObject({ got: false })
     expect(await stand('b', 5000)).toMatchObject({ got: false, token: 0 })
     expect(await stand('a', 5000)).toMatchObject({ got: true })
-    expect(await redis.zrange(queue, 0, -1)).toEqual(['b'])
+    expect(await redis.zrange(queue, '0', '-1')).toEqual(['b'])
   })
 
   it('leaves nothing behind when nobody asks any more', async () => {
     await stand('holder', '')
     await stand('a', 50)
-    await expect.poll(() => redis.exists(queue, waiters)).toBe(0)
+    await expect.poll(() => redis.exists([queue, waiters])).toBe(0)
   })
 
   it('tells the first in it that the lock is free, and whoever follows when that one gave up', async () => {
@@ -297,7 +297,7 @@ describe('an operator’s release', () => {
     expect(await call('swy_lock_force_release', [key, events], 'another', 'ada', 'stuck')).toBe(0)
     expect(await call('swy_lock_force_release', [key, events], 'c29tZSByYW5kb20=', 'ada', 'stuck')).toBe(1)
     expect((await toldEvents()).at(-1)).toEqual({ event: 'forced', name: key, actor: 'ada', reason: 'stuck' })
-    await redis.zadd(key, 1, 'member')
+    await redis.zadd(key, '1', 'member')
     expect(await call('swy_lock_force_release', [key, events], 'member', 'ada', 'stuck')).toBe(0)
   })
 

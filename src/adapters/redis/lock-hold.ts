@@ -2,8 +2,7 @@
  * A lock that is held: its lease, watched by this process' own monotonic clock and reckoned from before the request that
  * granted it was sent, so that it never seems longer than it is.
  */
-import { extendLock, releaseLock, type LockIdentity } from './lock-calls'
-import type { Redis } from './redis'
+import { extendLock, releaseLock, type LockConnection, type LockIdentity, type LockPlace } from './lock-calls'
 
 export interface HeldLock {
   name: string
@@ -12,6 +11,8 @@ export interface HeldLock {
   token: number
   /** Aborted when the lease may be over without release: stop working. */
   lost: AbortSignal
+  /** How long the lease surely lasts, ms; 0 when it is over or released. */
+  remainingMs(): number
   /** False, and `lost` is aborted, when it was no longer ours. @throws DomainError UNAVAILABLE */
   extend(ttlMs: number): Promise<boolean>
   /** False when it was no longer ours. @throws DomainError UNAVAILABLE; the lease then ends by itself. */
@@ -19,8 +20,8 @@ export interface HeldLock {
 }
 
 export interface Grant {
-  redis: Redis
-  name: string
+  redis: LockConnection
+  place: LockPlace
   who: LockIdentity
   token: number
   ttlMs: number
@@ -31,9 +32,10 @@ export interface Grant {
   leave: () => void
 }
 
-export function holdLock({ redis, name, who, token, ttlMs, sentMs, autoExtend, leave }: Grant): HeldLock {
+export function holdLock({ redis, place, who, token, ttlMs, sentMs, autoExtend, leave }: Grant): HeldLock {
   const lost = new AbortController()
   let ended = false
+  let endsMs = 0
   const hasEnded = () => ended
   let leaseTimer: NodeJS.Timeout | undefined
   let renewTimer: NodeJS.Timeout | undefined
@@ -47,11 +49,12 @@ export function holdLock({ redis, name, who, token, ttlMs, sentMs, autoExtend, l
   const lose = () => {
     if (ended) return
     end()
-    lost.abort(new Error(`the lease of lock ${name} is over`))
+    lost.abort(new Error(`the lease of lock ${place.name} is over`))
   }
   const lease = (fromMs: number, lengthMs: number) => {
+    endsMs = fromMs + lengthMs
     clearTimeout(leaseTimer)
-    leaseTimer = setTimeout(lose, fromMs + lengthMs - performance.now())
+    leaseTimer = setTimeout(lose, endsMs - performance.now())
     clearTimeout(renewTimer)
     if (autoExtend) renewTimer = setTimeout(renew, lengthMs / 3)
   }
@@ -64,7 +67,7 @@ export function holdLock({ redis, name, who, token, ttlMs, sentMs, autoExtend, l
   const extend = async (forMs: number): Promise<boolean> => {
     if (hasEnded()) return false
     const askedMs = performance.now()
-    const ours = await extendLock(redis, name, who, forMs)
+    const ours = await extendLock(redis, place, who, forMs)
     if (hasEnded()) return false
     if (ours) lease(askedMs, forMs)
     else lose()
@@ -73,16 +76,17 @@ export function holdLock({ redis, name, who, token, ttlMs, sentMs, autoExtend, l
 
   lease(sentMs, ttlMs)
   return {
-    name,
+    name: place.name,
     owner: who.owner,
     token,
     lost: lost.signal,
+    remainingMs: () => (ended ? 0 : Math.max(0, endsMs - performance.now())),
     extend,
     release: async () => {
       const wasHeld = !ended
       end()
       // After the lease's end another may hold it; the call is then only told as lost.
-      const released = await releaseLock(redis, name, who)
+      const released = await releaseLock(redis, place, who)
       return wasHeld && released
     },
   }

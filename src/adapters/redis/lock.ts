@@ -1,91 +1,143 @@
 /**
- * A named mutual exclusion in Redis with a lease and a fencing token.
- * Waiters of this process stand in line; the first of them asks Redis again and again, with jitter. Failure stance: never
- * go on without the lock. A try whose outcome is unknown throws; a hold ends, as `lost`, when its lease may have ended,
- * reckoned from before the request that granted it was sent. The fencing token protects what must not be written twice.
+ * A named mutual exclusion in Redis with a lease and a fencing token. Waiters stand in line: those of a fair lock in Redis,
+ * in the order in which they came, wherever they are; those of others in this process, and the first of them asks Redis
+ * again and again, with jitter. Failure stance: never go on without the lock. A try whose outcome is unknown throws; a hold
+ * ends, as `lost`, when its lease may have ended, reckoned from before the request that granted it was sent. The fencing
+ * token protects what must not be written twice.
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { releaseLock, tryAcquireLock, type Contention, type LockIdentity } from './lock-calls'
+import {
+  cancelLock,
+  tryAcquireLock,
+  type Contention,
+  type LockConnection,
+  type LockIdentity,
+  type LockReply,
+} from './lock-calls'
 import { holdLock, type HeldLock } from './lock-hold'
 import { LockQueue } from './lock-queue'
-import type { Redis } from './redis'
 
-export interface AcquireOptions {
-  /** Who holds, for people to read. */
-  owner: string
+export interface AcquireOptions extends Omit<LockIdentity, 'id'> {
   ttlMs: number
   /** How long to wait for it; 0: one try. */
   waitMs?: number
+  /** Waiters of all processes get it in the order in which they came; all who want this lock must say so. */
+  fair?: boolean
   /** Renews the lease at each third of it until released. */
   autoExtend?: boolean
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** 0 ≤ x < 1. */
   random?: () => number
+  /** Told who was in the way, at each refused try. */
+  onRefused?: (reply: Refused) => void
 }
 
+export type Refused = Extract<LockReply, { acquired: false }>
 export type { HeldLock }
 
-const queues = new WeakMap<Redis, LockQueue>()
+const queues = new WeakMap<LockConnection, LockQueue>()
 const retry = { leastMs: 5, baseMs: 20, capMs: 200 } as const
+/** In a fair line. A waiter that does not ask again within `patienceMs` loses its place. */
+const inLine = { patienceMs: 2000, behindMs: 400, firstMs: 10, firstWithWakeMs: 60 } as const
 
 /**
  * Acquires a lock.
  * @returns null when it could not be had within `waitMs`.
  * @throws DomainError UNAVAILABLE when Redis does not answer; the signal's reason when aborted.
  */
-export async function acquireLock(redis: Redis, name: string, options: AcquireOptions): Promise<HeldLock | null> {
-  const { owner, ttlMs, waitMs = 0, signal, random = Math.random } = options
+export async function acquireLock(
+  redis: LockConnection,
+  name: string,
+  options: AcquireOptions,
+): Promise<HeldLock | null> {
+  const { waitMs = 0, signal, fair = false } = options
   signal?.throwIfAborted()
-  const who: LockIdentity = { id: randomUUID(), owner }
-  const queue = queues.get(redis) ?? new LockQueue()
-  queues.set(redis, queue)
-  const startedMs = performance.now()
-  const waitedMs = () => performance.now() - startedMs
-
+  const { owner, host, process, trace } = options
+  const who: LockIdentity = { id: randomUUID(), owner, host, process, trace }
   const over = new AbortController()
   const stop = () => {
     over.abort()
   }
   signal?.addEventListener('abort', stop, { once: true })
   const timer = setTimeout(stop, waitMs)
-  let contention: Contention = queue.length(name) > 0 ? 'QUEUED' : 'NEW'
+  const startedMs = performance.now()
+  const queue = queueOf(redis)
+  const contention: Contention = !fair && queue.length(name) > 0 ? 'QUEUED' : 'NEW'
   let leave: (() => void) | null = null
+  let got: HeldLock | null = null
   try {
-    leave = await queue.enter(name, over.signal)
+    leave = fair ? () => undefined : await queue.enter(name, over.signal)
     signal?.throwIfAborted()
-    if (!leave) return null
-    for (let attempt = 0; ; attempt += 1) {
-      const sentMs = performance.now()
-      const reply = await tryAcquireLock(redis, name, who, { ttlMs, waitedMs: waitedMs(), contention })
-      if (reply.acquired) {
-        return holdLock({
-          redis,
-          name,
-          who,
-          token: reply.token,
-          ttlMs,
-          sentMs,
-          autoExtend: options.autoExtend ?? false,
-          leave,
-        })
-      }
-      contention = 'TOLD'
-      const backOffMs = retry.leastMs + random() * Math.min(retry.capMs, retry.baseMs * 2 ** Math.min(attempt, 8))
-      const nextMs = Math.min(backOffMs, (reply.holderTtlMs ?? backOffMs) + 1)
-      if (over.signal.aborted || waitedMs() + nextMs > waitMs) break
-      await delay(nextMs, undefined, { signal: over.signal }).catch(() => undefined)
-      signal?.throwIfAborted()
-    }
-    leave()
-    return null
+    if (leave) got = await ask({ redis, name, who, options, contention, startedMs, over: over.signal, leave })
+    if (!got && fair && waitMs > 0) await cancelLock(redis, { name, fair }, who)
+    return got
   } catch (error) {
-    leave?.()
     // The lock may have been granted by a try whose answer was lost; it would stay taken until its lease ends.
-    releaseLock(redis, name, who).catch(() => undefined)
+    cancelLock(redis, { name, fair }, who).catch(() => undefined)
     throw error
   } finally {
+    if (!got) leave?.()
     clearTimeout(timer)
     signal?.removeEventListener('abort', stop)
   }
+}
+
+interface Asking {
+  redis: LockConnection
+  name: string
+  who: LockIdentity
+  options: AcquireOptions
+  contention: Contention
+  startedMs: number
+  /** Aborted when no more time is to be waited. */
+  over: AbortSignal
+  leave: () => void
+}
+
+/** Asks until it is granted, or the time is up: null. */
+async function ask(asking: Asking): Promise<HeldLock | null> {
+  const { redis, name, who, options, startedMs, over, leave } = asking
+  const { ttlMs, waitMs = 0, fair = false, signal } = options
+  const place = { name, fair }
+  const patienceMs = fair && waitMs > 0 ? inLine.patienceMs : null
+  let { contention } = asking
+  for (let attempt = 0; ; attempt += 1) {
+    const sentMs = performance.now()
+    const reply = await tryAcquireLock(redis, place, who, {
+      ...{ ttlMs, contention, patienceMs },
+      waitedMs: sentMs - startedMs,
+    })
+    if (reply.acquired) {
+      const autoExtend = options.autoExtend ?? false
+      return holdLock({ redis, place, who, token: reply.token, ttlMs, sentMs, autoExtend, leave })
+    }
+    signal?.throwIfAborted()
+    options.onRefused?.(reply)
+    contention = 'TOLD'
+    const leftMs = waitMs - (performance.now() - startedMs)
+    if (leftMs <= 0 || over.aborted) return null
+    const ms = Math.min(leftMs, pauseMs(reply, attempt, redis, options))
+    if (fair && redis.wake) await redis.wake.wait(who.id, ms, over)
+    else await delay(ms, undefined, { signal: over }).catch(() => undefined)
+    signal?.throwIfAborted()
+  }
+}
+
+/** How long until it is worth asking again; not beyond the end of the lease that is in the way. */
+function pauseMs(reply: Refused, attempt: number, redis: LockConnection, options: AcquireOptions): number {
+  const random = (options.random ?? Math.random)()
+  const leaseMs = (reply.holderTtlMs ?? Infinity) + 1
+  if (!options.fair) {
+    const backOffMs = Math.min(retry.capMs, retry.baseMs * 2 ** Math.min(attempt, 8))
+    return Math.min(retry.leastMs + random * backOffMs, leaseMs)
+  }
+  const firstMs = redis.wake ? inLine.firstWithWakeMs : inLine.firstMs
+  return Math.min((0.5 + random) * (reply.before === 0 ? firstMs : inLine.behindMs), leaseMs)
+}
+
+function queueOf(redis: LockConnection): LockQueue {
+  const queue = queues.get(redis) ?? new LockQueue()
+  queues.set(redis, queue)
+  return queue
 }

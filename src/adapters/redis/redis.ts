@@ -5,8 +5,9 @@
  * ioredis' default RESP3: replies have one shape on every server and proxy, and client tracking by redirection works.
  */
 import { Redis } from 'ioredis'
-import { DomainError } from '@/domain/errors'
+import { redisUnavailable } from './redis-unavailable'
 
+export { redisUnavailable }
 export type { Redis }
 
 export interface RedisOptions {
@@ -68,12 +69,4 @@ export async function redisReady(redis: Redis, withinMs: number): Promise<void> 
     redis.on('ready', ready)
     redis.on('error', failed)
   })
-}
-
-/** The error in the terms of the catalogue: UNAVAILABLE, naming Redis, its address and the reason. */
-export function redisUnavailable(redis: Redis, error: unknown): DomainError {
-  if (error instanceof DomainError) return error
-  const { host = 'localhost', port = 6379 } = redis.options
-  const reason = error instanceof Error ? error.message || error.name : String(error)
-  return new DomainError('UNAVAILABLE', `Redis at ${host}:${String(port)}: ${reason}`, [], { cause: error })
 }

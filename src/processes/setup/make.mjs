@@ -1,5 +1,5 @@
 /** What is made from the sources: the Prisma client, the dashboard and the bundles of the other processes. */
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './root.mjs'
 import { run, runTool } from './run.mjs'
@@ -12,6 +12,10 @@ const ofWeb = [
   'postcss.config.mjs',
   'public',
   ...sourceFolders(['embedded', 'processes', 'gateway']),
+]
+const ofClient = [
+  'src/processes/setup/make.mjs',
+  ...['client', 'adapters', 'domain', 'wire'].map((name) => `src/${name}`),
 ]
 const ofBundles = ['src/processes/setup/make.mjs', ...sourceFolders(['app', 'dashboard', 'api'])]
 
@@ -63,10 +67,53 @@ export function makeBundles(progress) {
   })
 }
 
-/** Everything that production runs. */
+/**
+ * The package that other services install: `switchyard/client` in one file, its types, and the function library that it
+ * loads. It asks for no other package than the service's own ioredis.
+ */
+export function makeClient(progress) {
+  return makeWhenChanged('client', [...ofEverything, ...ofClient], 'dist/client/client.mjs', async () => {
+    progress('esbuild, tsc')
+    const folder = join(root, 'dist/client')
+    rmSync(folder, { recursive: true, force: true })
+    const { build } = await import('esbuild')
+    await build({
+      absWorkingDir: root,
+      entryPoints: ['src/client/client.ts'],
+      outfile: join(folder, 'client.mjs'),
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      packages: 'external',
+      logLevel: 'error',
+    })
+    cpSync(join(root, 'src/adapters/redis/functions.lua'), join(folder, 'functions.lua'))
+    // Types of the entry name no file but these, so that a service needs nothing of ours to read them.
+    const types = join(root, 'dist/client-types')
+    await runTool('typescript', ['-p', 'src/client/tsconfig.json', '--outDir', types], { tool: 'tsc' })
+    for (const name of ['client', 'types', 'errors']) {
+      const text = readFileSync(join(types, 'client', `${name}.d.ts`), 'utf8')
+      writeFileSync(join(folder, `${name}.d.ts`), text.replaceAll(/ from '(\.\/\w+)'/g, " from '$1.js'"))
+    }
+    rmSync(types, { recursive: true, force: true })
+    const { version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const manifest = {
+      ...{ name: 'switchyard', version, license, type: 'module' },
+      description: 'Locks in Redis with leases, fencing tokens and a fair line',
+      exports: { './client': { types: './client.d.ts', import: './client.mjs' } },
+      peerDependencies: { ioredis: '^5.3.0 || ^6.0.0' },
+      engines: { node: '>=20.19' },
+    }
+    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  })
+}
+
+/** Everything that production runs, and what services import. */
 export async function makeAll(step) {
   await step('Prisma client', makePrismaClient)
   await step('Processes', makeBundles)
+  await step('Client', makeClient)
   await step('Dashboard', makeDashboard)
 }
 
