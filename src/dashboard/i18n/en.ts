@@ -9,6 +9,7 @@ import gateways from './en/gateways.json'
 import instances from './en/instances.json'
 import limits from './en/limits.json'
 import locks from './en/locks.json'
+import notices from './en/notices.json'
 import overview from './en/overview.json'
 import publish from './en/publish.json'
 import replay from './en/replay.json'
@@ -21,6 +22,7 @@ import shell from './en/shell.json'
 import states from './en/states.json'
 import topology from './en/topology.json'
 import undo from './en/undo.json'
+import webhooks from './en/webhooks.json'
 
 /** The catalogues in English, one for each screen. */
 export const en = {
@@ -35,6 +37,7 @@ export const en = {
   instances,
   limits,
   locks,
+  notices,
   overview,
   publish,
   replay,
@@ -47,4 +50,5 @@ export const en = {
   states,
   topology,
   undo,
+  webhooks,
 }

@@ -9,6 +9,7 @@ import gateways from './zh/gateways.json'
 import instances from './zh/instances.json'
 import limits from './zh/limits.json'
 import locks from './zh/locks.json'
+import notices from './zh/notices.json'
 import overview from './zh/overview.json'
 import publish from './zh/publish.json'
 import replay from './zh/replay.json'
@@ -21,6 +22,7 @@ import shell from './zh/shell.json'
 import states from './zh/states.json'
 import topology from './zh/topology.json'
 import undo from './zh/undo.json'
+import webhooks from './zh/webhooks.json'
 
 /** The catalogues in Simplified Chinese, one for each screen. */
 export const zh = {
@@ -35,6 +37,7 @@ export const zh = {
   instances,
   limits,
   locks,
+  notices,
   overview,
   publish,
   replay,
@@ -47,4 +50,5 @@ export const zh = {
   states,
   topology,
   undo,
+  webhooks,
 }

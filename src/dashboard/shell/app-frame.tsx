@@ -5,6 +5,7 @@ import { useDisclosure, useLocalStorage } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { LiveProvider } from '../live/live-provider'
+import { NoticeToasts } from '../notices/notice-toasts'
 import { SessionGate } from '../session/session-gate'
 import { DisconnectedNotice } from './disconnected-notice'
 import { Rail, ScreenLinks } from './rail'
@@ -46,6 +47,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
           </div>
         </div>
         <Search />
+        <NoticeToasts />
       </LiveProvider>
     </SessionGate>
   )

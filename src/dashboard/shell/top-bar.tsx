@@ -4,6 +4,7 @@ import { ActionIcon, Kbd, UnstyledButton } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
 import { IconMenu2, IconSearch } from '@tabler/icons-react'
 import { useTranslations } from 'use-intl'
+import { NoticeBell } from '../notices/notice-bell'
 import { AccountMenu } from './account-menu'
 import { LiveBadge } from './live-badge'
 import { NamespacePicker } from './namespace-picker'
@@ -30,6 +31,7 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
       <div className={classes.right}>
         <LiveBadge />
         <PublishedBadge />
+        <NoticeBell />
         <span className={classes.wide}>
           <LanguageMenu />
           <SchemeToggle />
