@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type Consul, createConsul } from '@/adapters/consul/consul'
 import { loadFunctions } from '@/adapters/redis/load-functions'
 import { createRedis, type Redis, redisReady } from '@/adapters/redis/redis'
+import type { BreakerState } from '@/domain/breaker/policy'
 import { type Log, silentLog } from '@/domain/log'
 import { eventually, startTestConsul, startTestRedis } from '@/embedded/testing'
 import { type Gateway, startGateway } from '../gateway'
@@ -167,7 +168,7 @@ export interface GatewayState {
   endpoints: Record<string, { instance: string; weight: number; inFlight: number }[]>
   resting: Record<string, { instance: string; mode: string | null; inFlight: number }[]>
   held: Record<string, number>
-  breakers: { breaker: string; state: string }[]
+  breakers: { breaker: string; instance: string | null; state: BreakerState }[]
 }
 
 export async function stateOf(gateway: Gateway): Promise<GatewayState> {
