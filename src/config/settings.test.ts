@@ -16,6 +16,7 @@ it('an empty environment gives every default', () => {
     SWITCHYARD_GATEWAY_ADMIN_PORT: 8081,
     SWITCHYARD_CONTROLLER_ADMIN_PORT: 8082,
     SWITCHYARD_ALLOW_LOOPBACK: false,
+    SWITCHYARD_KEYSPACE_EVENTS: false,
     SWITCHYARD_GATEWAY_ID: undefined,
     SWITCHYARD_DATA_DIR: '.switchyard',
     SWITCHYARD_CONSUL_PREFIX: 'switchyard/v1/',

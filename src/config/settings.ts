@@ -154,6 +154,16 @@ export const settingsTable = {
     fallback: '512',
     meaning: 'megabytes of Redis that live figures may take; the finest detail goes first',
   },
+  SWITCHYARD_KEYSPACE_EVENTS: {
+    schema: z
+      .enum(['yes', 'no'])
+      .default('no')
+      .transform((text) => text === 'yes'),
+    allowed: 'yes or no',
+    fallback: 'yes when `npm start` starts Redis itself, else no',
+    meaning:
+      'whether the controller may add flags to `notify-keyspace-events` in Redis, so that locks of others are seen at once',
+  },
   SWITCHYARD_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     allowed: 'debug, info, warn or error',

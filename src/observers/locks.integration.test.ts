@@ -1,93 +1,287 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { Mutex, Semaphore } from 'redis-semaphore'
+import Redlock from 'redlock'
 import { loadFunctions } from '@/adapters/redis/load-functions'
 import { acquireLock } from '@/adapters/redis/lock'
 import { createRedis, redisReady, type Redis } from '@/adapters/redis/redis'
 import { silentLog } from '@/domain/log'
+import type { LockPattern } from '@/domain/settings/lock-patterns'
 import { eventually, startTestRedis } from '@/embedded/testing'
 import { redisKeys } from '@/wire/keys'
+import { lockEntry, type LockEntry, lockWatch } from '@/wire/lock-entry'
 import type { Frame } from '@/wire/telemetry'
 import { createLockObserver } from './locks'
 
+/** What the product promises of locks that it merely observes; a second on a machine that has time. */
+const soon = { withinMs: 3000, everyMs: 10 }
+const patterns: LockPattern[] = [
+  { pattern: 'mutex:*', library: 'REDIS_SEMAPHORE' },
+  { pattern: 'semaphore:*', library: 'REDIS_SEMAPHORE' },
+  { pattern: 'lock:*', library: 'DETECT' },
+]
 let server: Awaited<ReturnType<typeof startTestRedis>>
 let redis: Redis
-let stop: (() => Promise<void>) | undefined
+let redlock: Redlock
+let observing: { stop(): Promise<void> } | undefined
 
 beforeAll(async () => {
   server = await startTestRedis()
   redis = createRedis(server.url, { name: 'test' })
   await redisReady(redis, 5000)
   await loadFunctions(redis)
+  redlock = new Redlock([redis as never], { retryCount: 0 })
+  redlock.on('error', () => undefined)
 })
 afterEach(async () => {
-  await stop?.()
-  stop = undefined
+  await observing?.stop()
+  observing = undefined
+  await redis.config('SET', 'notify-keyspace-events', '')
 })
 afterAll(async () => {
   redis.disconnect()
   await server.stop()
 })
 
-function observe(lookEveryMs = 600_000) {
-  const observer = createLockObserver({ redis, log: silentLog, lookEveryMs })
+function observe({ lookEveryMs = 600_000, mayTurnOnEvents = true } = {}) {
+  const own = createRedis(server.url, { name: 'observer' })
+  const observer = createLockObserver({
+    ...{ redis: own, log: silentLog, clock: Date, mayTurnOnEvents, lookEveryMs },
+    patterns: () => Promise.resolve(patterns),
+  })
   const abort = new AbortController()
   const done = observer.run(abort.signal)
-  stop = async () => {
+  const stop = async () => {
     abort.abort()
     await done
+    own.disconnect()
   }
+  observing = { stop }
   let takenMs = Math.floor(Date.now() / 1000) * 1000 - 5000
   /** Everything that happened to a lock since the last call, added up. */
-  const happened = (name: string) => {
+  const happened = (key: string) => {
     const total = { acquired: 0, contended: 0, released: 0, expired: 0 }
     for (; takenMs <= Date.now() + 2000; takenMs += 1000) {
-      const one: Frame['locks'][number] | undefined = observer.activity(takenMs).find((each) => each.name === name)
-      for (const key of ['acquired', 'contended', 'released', 'expired'] as const) total[key] += one?.[key] ?? 0
+      const one: Frame['locks'][number] | undefined = observer.activity(takenMs).find((each) => each.name === key)
+      for (const what of ['acquired', 'contended', 'released', 'expired'] as const) total[what] += one?.[what] ?? 0
     }
     return total
   }
-  return { observer, happened }
+  return { stop, happened }
 }
 
-describe('the lock observer', () => {
-  it('sees holders come and go, and who had to wait', async () => {
-    const { observer, happened } = observe()
+async function known(key: string): Promise<LockEntry | null> {
+  const text = await redis.hget(redisKeys.locks, key)
+  return text === null ? null : lockEntry.parse(JSON.parse(text))
+}
+
+const watching = (keyspaceEvents: string) =>
+  eventually(async () => {
+    const watch = lockWatch.parse(JSON.parse((await redis.get(redisKeys.lockWatch)) ?? 'null'))
+    expect(watch).toMatchObject({ keyspaceEvents })
+    expect(Date.now() - watch.atMs).toBeLessThan(900)
+  })
+
+/** How long it takes until so many hold it, ms. */
+async function untilHeld(key: string, holders: number): Promise<number> {
+  const sinceMs = performance.now()
+  await eventually(async () => {
+    expect((await known(key))?.holders ?? []).toHaveLength(holders)
+  }, soon)
+  return performance.now() - sinceMs
+}
+
+async function killSubscriptions(): Promise<number> {
+  return Number(await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub'))
+}
+
+describe('locks of ours', () => {
+  it('have holders who come and go, and others who had to wait', async () => {
+    const { happened } = observe()
+    const key = redisKeys.lock('stock')
     const first = await acquireLock(redis, 'stock', { owner: 'w1', ttlMs: 10_000 })
-    await eventually(() => {
-      expect(observer.held().get('stock')).toMatchObject({ owner: 'w1', token: first?.token })
-    })
+    await untilHeld(key, 1)
+    const [holder] = (await known(key))?.holders ?? []
+    expect(holder).toMatchObject({ owner: 'w1', token: first?.token, isAtLeast: false })
+    await eventually(async () => {
+      expect((await known(key))?.holders[0]?.value).toBe(await redis.get(key))
+    }, soon)
     const other = createRedis(server.url, { name: 'another process' })
     await redisReady(other, 5000)
     expect(await acquireLock(other, 'stock', { owner: 'w2', ttlMs: 10_000 })).toBeNull()
     other.disconnect()
     await first?.release()
-    await eventually(() => {
-      expect(observer.held().has('stock')).toBe(false)
-    })
-    expect(happened('stock')).toEqual({ acquired: 1, contended: 1, released: 1, expired: 0 })
+    await untilHeld(key, 0)
+    expect(happened(key)).toEqual({ acquired: 1, contended: 1, released: 1, expired: 0 })
   })
 
-  it('notices that a lease ran out though nobody told', async () => {
-    const { observer, happened } = observe()
+  it('run out though nobody tells', async () => {
+    const { happened } = observe()
     await acquireLock(redis, 'report', { owner: 'w1', ttlMs: 1500 })
-    await eventually(() => {
-      expect(observer.held().has('report')).toBe(true)
-    })
-    await eventually(() => {
-      expect(observer.held().has('report')).toBe(false)
-    })
-    expect(happened('report')).toEqual({ acquired: 1, contended: 0, released: 0, expired: 1 })
+    await untilHeld(redisKeys.lock('report'), 1)
+    await untilHeld(redisKeys.lock('report'), 0)
+    expect(happened(redisKeys.lock('report'))).toEqual({ acquired: 1, contended: 0, released: 0, expired: 1 })
   })
 
-  it('finds what was held before it began, and what other clients hold in a way of their own', async () => {
+  it('are found that were held before, also those that other clients hold in a way of their own', async () => {
     await redis.set(redisKeys.lock('foreign'), 'c29tZSByYW5kb20=', 'PX', 60_000)
     await redis.xtrim(redisKeys.lockEvents, 'MAXLEN', 0)
-    const { observer } = observe(200)
-    await eventually(() => {
-      expect(observer.held().get('foreign')).toMatchObject({ owner: '', token: 0 })
-    })
+    observe({ lookEveryMs: 200 })
+    await untilHeld(redisKeys.lock('foreign'), 1)
+    expect(await known(redisKeys.lock('foreign'))).toMatchObject({ name: 'foreign', library: 'UNKNOWN' })
     await redis.del(redisKeys.lock('foreign'))
-    await eventually(() => {
-      expect(observer.held().has('foreign')).toBe(false)
-    })
+    await untilHeld(redisKeys.lock('foreign'), 0)
   })
+})
+
+describe.each([
+  { told: true, state: 'ON' },
+  { told: false, state: 'OFF' },
+])('locks of others, Redis tells of changes: $told', ({ told, state }) => {
+  it('appear when redlock takes them, stay while it extends them, leave when it releases them', async () => {
+    observe({ mayTurnOnEvents: told })
+    await watching(state)
+    const lock = await redlock.acquire(['lock:orders'], 5000)
+    await untilHeld('lock:orders', 1)
+    expect(await known('lock:orders')).toMatchObject({ name: 'lock:orders', library: 'REDLOCK' })
+    expect((await known('lock:orders'))?.holders).toMatchObject([{ owner: null, token: null, value: lock.value }])
+    const longer = await lock.extend(20_000)
+    await eventually(async () => {
+      const [holder] = (await known('lock:orders'))?.holders ?? []
+      expect((holder?.expiresAtMs ?? 0) - Date.now()).toBeGreaterThan(15_000)
+    }, soon)
+    expect((await known('lock:orders'))?.warnings).toEqual([])
+    await longer.release()
+    await untilHeld('lock:orders', 0)
+  })
+
+  it('appear when redis-semaphore takes them, mutexes and semaphores, and leave with each holder', async () => {
+    observe({ mayTurnOnEvents: told })
+    await watching(state)
+    const quiet = { lockTimeout: 20_000, refreshInterval: 0 }
+    const mutex = new Mutex(redis as never, 'orders', quiet)
+    await mutex.acquire()
+    await untilHeld('mutex:orders', 1)
+    expect(await known('mutex:orders')).toMatchObject({ library: 'REDIS_SEMAPHORE', warnings: [] })
+    await mutex.release()
+    await untilHeld('mutex:orders', 0)
+    const [one, two] = [
+      new Semaphore(redis as never, 'pool', 2, quiet),
+      new Semaphore(redis as never, 'pool', 2, quiet),
+    ]
+    await one.acquire()
+    await two.acquire()
+    await untilHeld('semaphore:pool', 2)
+    await one.release()
+    await untilHeld('semaphore:pool', 1)
+    expect((await known('semaphore:pool'))?.warnings).toEqual([])
+    await two.release()
+    await untilHeld('semaphore:pool', 0)
+  })
+
+  it('leave within a second of their lease’s end, though Redis tells of it late', async () => {
+    observe({ mayTurnOnEvents: told })
+    await watching(state)
+    const lock = await redlock.acquire(['lock:short'], 1200)
+    await untilHeld('lock:short', 1)
+    await untilHeld('lock:short', 0)
+    expect(Date.now()).toBeLessThan(lock.expiration + 2000)
+  })
+})
+
+describe('what is not told', () => {
+  it('is found when the observer comes back: who left, who came, who stayed', async () => {
+    const before = observe()
+    await watching('ON')
+    const [left, stayed] = [
+      await redlock.acquire(['lock:left'], 60_000),
+      await redlock.acquire(['lock:stayed'], 60_000),
+    ]
+    await untilHeld('lock:left', 1)
+    await untilHeld('lock:stayed', 1)
+    await before.stop()
+    await left.release()
+    const came = await redlock.acquire(['lock:came'], 60_000)
+    const mutex = new Mutex(redis as never, 'came', { lockTimeout: 60_000, refreshInterval: 0 })
+    await mutex.acquire()
+    observe()
+    await untilHeld('lock:came', 1)
+    await untilHeld('mutex:came', 1)
+    await untilHeld('lock:left', 0)
+    await untilHeld('lock:stayed', 1)
+    await Promise.all([stayed.release(), came.release(), mutex.release()])
+  })
+
+  it('is found after the subscription broke, and is no second holder', async () => {
+    observe()
+    await watching('ON')
+    const first = await redlock.acquire(['lock:lost'], 60_000)
+    await untilHeld('lock:lost', 1)
+    expect(await killSubscriptions()).toBeGreaterThan(0)
+    await first.release()
+    const second = await redlock.acquire(['lock:lost'], 60_000)
+    const third = await redlock.acquire(['lock:new'], 60_000)
+    await untilHeld('lock:new', 1)
+    await eventually(async () => {
+      expect((await known('lock:lost'))?.holders.map((each) => each.value)).toEqual([second.value])
+    }, soon)
+    expect((await known('lock:lost'))?.warnings).toEqual([])
+    await Promise.all([second.release(), third.release()])
+  })
+})
+
+describe('two holders', () => {
+  it('are told when one takes a lock of another library over while the lease of the first runs', async () => {
+    observe()
+    await watching('ON')
+    const first = await redlock.acquire(['lock:fought'], 60_000)
+    await untilHeld('lock:fought', 1)
+    await redis.set('lock:fought', '0'.repeat(32), 'PX', 60_000)
+    await eventually(async () => {
+      const entry = await known('lock:fought')
+      expect(entry?.holders.map((each) => each.value)).toEqual(['0'.repeat(32)])
+      expect(entry?.warnings).toMatchObject([{ code: 'TWO_HOLDERS', params: { first: first.value } }])
+    }, soon)
+    await redis.del('lock:fought')
+  })
+
+  it('are told when our lock is deleted by hand and taken by another', async () => {
+    observe({ lookEveryMs: 200 })
+    await acquireLock(redis, 'fought', { owner: 'w1', ttlMs: 60_000 })
+    await untilHeld(redisKeys.lock('fought'), 1)
+    await redis.del(redisKeys.lock('fought'))
+    const other = createRedis(server.url, { name: 'another process' })
+    await redisReady(other, 5000)
+    const second = await acquireLock(other, 'fought', { owner: 'w2', ttlMs: 60_000 })
+    await eventually(async () => {
+      expect((await known(redisKeys.lock('fought')))?.warnings).toMatchObject([
+        { code: 'TWO_HOLDERS', params: { first: 'w1', second: 'w2' } },
+      ])
+    }, soon)
+    await second?.release()
+    other.disconnect()
+  })
+})
+
+it('ordinary data under a pattern is no lock, and a lock that nothing ends is warned of', async () => {
+  observe()
+  await watching('ON')
+  await redis.hset('lock:data', 'a', '1')
+  await redis.set('lock:text', 'x'.repeat(5000))
+  await redis.set('lock:counter', '17')
+  await redis.set('lock:endless', 'a'.repeat(32))
+  await untilHeld('lock:endless', 1)
+  expect((await known('lock:endless'))?.warnings).toMatchObject([{ code: 'NO_EXPIRY' }])
+  await sleep(300)
+  expect(await Promise.all(['lock:data', 'lock:text', 'lock:counter'].map(known))).toEqual([null, null, null])
+  await redis.del('lock:endless', 'lock:data', 'lock:text', 'lock:counter')
+})
+
+it('flags that others set for keyspace events stay', async () => {
+  await redis.config('SET', 'notify-keyspace-events', 'Elg')
+  observe()
+  await eventually(async () => {
+    const [, flags = ''] = (await redis.config('GET', 'notify-keyspace-events')) as string[]
+    expect([...flags]).toEqual(expect.arrayContaining([...'ElgK$xz']))
+  }, soon)
 })

@@ -1,17 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { redisReady } from '@/adapters/redis/redis'
+import { RedisClock } from '@/adapters/redis/redis-clock'
+import { readLocks } from '@/adapters/redis/stored-locks'
+import type { Clock } from '@/domain/clock'
 import type { Log } from '@/domain/log'
+import type { LockPattern } from '@/domain/settings/lock-patterns'
 import { blockingConnection, readAfter, redisNow } from '@/telemetry/stream'
-import { redisKeys } from '@/wire/keys'
+import { lockNameOf, redisKeys } from '@/wire/keys'
 import type { Frame } from '@/wire/telemetry'
-import { LockBook, type Hold } from './lock-book'
-import { lockNames, readHold, toLockEvent } from './lock-keys'
+import { LockBook } from './lock-book'
+import { keysLike, toLockEvent } from './lock-keys'
+import { OtherLocks } from './lock-others'
+import { recallLocks, writeLocks } from './lock-writer'
 
 /**
- * Follows what happens to locks. The functions tell of what clients do; that a lease ran out is found by looking at the
- * lock when it should be over, which needs no keyspace notifications (these come late or never). All locks are looked at
- * when it starts, after each fault, and now and then, so that a hold nobody told of is seen too.
+ * Follows what happens to locks and writes to Redis who holds them. Of ours the functions tell what clients do; that a
+ * lease ran out is found by looking at the lock when it should be over. All are looked at when it starts, after each
+ * fault, and now and then, so that a hold nobody told of is seen too. Locks of others: see lock-others.
  * Failure stance: nothing is said (`activity` is empty) before the first look; a fault of Redis is waited out.
  */
 export interface LockObserver {
@@ -19,15 +25,20 @@ export interface LockObserver {
   run(signal: AbortSignal): Promise<void>
   /** What happened in the second that begins at `startMs`; ask in order, each second once. */
   activity(startMs: number): Frame['locks']
-  /** Who holds what now, by the lock's name. */
-  held(): ReadonlyMap<string, Hold>
+  /** The patterns may be others now. */
+  patternsChanged(): void
 }
 
 export interface LockObserverOptions {
   redis: Redis
   log: Log
+  clock: Clock
+  /** Which keys are taken for locks of others. */
+  patterns: () => Promise<readonly LockPattern[]>
+  /** Whether flags may be added to Redis' `notify-keyspace-events`. */
+  mayTurnOnEvents: boolean
   random?: () => number
-  /** How often all locks are looked at. */
+  /** How often all of our locks are looked at. */
   lookEveryMs?: number
 }
 
@@ -36,67 +47,133 @@ const blockMs = 200
 const readyWithinMs = 2000
 /** Events so far back are read at the start, to know who has held since when. */
 const rememberedMs = 120_000
+const patternsEveryMs = 30_000
 
-export function createLockObserver({
-  redis,
-  log,
-  random = Math.random,
-  lookEveryMs = 30_000,
-}: LockObserverOptions): LockObserver {
+export function createLockObserver(options: LockObserverOptions): LockObserver {
+  const { redis, log, random = Math.random, mayTurnOnEvents } = options
   const book = new LockBook()
-  let after: string | null = null
-  let lookAtMs = 0
-  let isKnown = false
+  const clock = new RedisClock(options.clock)
+  const others = new OtherLocks({ redis, log, book, clock, mayTurnOn: mayTurnOnEvents, random })
+  const ours = new OurLocks(options, book)
+  let patternsAtMs = 0
 
-  async function look(name: string): Promise<void> {
-    const nowMs = await redisNow(redis)
-    book.correct(name, await readHold(redis, name, nowMs), nowMs)
-  }
-
-  async function lookAtAll(nowMs: number): Promise<void> {
-    const names = new Set(book.held().keys())
-    for await (const name of lockNames(redis)) names.add(name)
-    for (const name of names) await look(name)
-    lookAtMs = nowMs + lookEveryMs * (0.8 + 0.4 * random())
-  }
-
-  async function step(reader: Redis): Promise<void> {
-    await redisReady(reader, readyWithinMs)
-    after ??= `${String((await redisNow(redis)) - rememberedMs)}-0`
-    const entries = await readAfter(reader, redisKeys.lockEvents, after, { count: batch, blockMs })
-    for (const entry of entries) {
-      const event = toLockEvent(entry)
-      if (event) book.apply(event)
-      after = entry.id
+  async function followPatterns(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (performance.now() >= patternsAtMs) {
+        patternsAtMs = performance.now() + patternsEveryMs
+        try {
+          others.setPatterns(await options.patterns())
+        } catch (error) {
+          log.debug('The patterns of locks are not known; those from before stay.', { reason: String(error) })
+          patternsAtMs = performance.now() + 1000
+        }
+      }
+      await sleep(100, undefined, { signal }).catch(() => undefined)
     }
-    if (entries.length === batch) return
-    const nowMs = await redisNow(redis)
-    for (const name of book.due(nowMs)) await look(name)
-    if (nowMs < lookAtMs) return
-    await lookAtAll(nowMs)
-    isKnown = true
+  }
+
+  async function begin(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await redisReady(redis, readyWithinMs)
+        await Promise.all([clock.ask(redis), recallLocks({ redis, book })])
+        others.setPatterns(await options.patterns())
+        return
+      } catch (error) {
+        log.debug('The lock observer waits to begin.', { reason: String(error) })
+        await sleep(300 + 400 * random(), undefined, { signal }).catch(() => undefined)
+      }
+    }
   }
 
   async function run(signal: AbortSignal): Promise<void> {
+    await begin(signal)
+    const isKnown = () => ours.isKnown && others.isKnown
+    await Promise.all([
+      ours.run(signal),
+      others.run(signal),
+      followPatterns(signal),
+      writeLocks({ redis, book, clock, keyspaceEvents: () => others.keyspaceEvents, isKnown }, signal),
+    ])
+  }
+
+  return {
+    run,
+    activity: (startMs) => (ours.isKnown ? book.takeSecond(startMs) : []),
+    patternsChanged: () => {
+      patternsAtMs = 0
+    },
+  }
+}
+
+/** The locks of the function library. */
+class OurLocks {
+  isKnown = false
+  private after: string | null = null
+  private lookAtMs = 0
+
+  constructor(
+    private readonly options: LockObserverOptions,
+    private readonly book: LockBook,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { redis, log, random = Math.random } = this.options
     const reader = blockingConnection(redis)
     let troubled = false
     while (!signal.aborted) {
       try {
-        await step(reader)
+        await this.step(reader)
         troubled = false
       } catch (error) {
         if (!troubled) log.warn('The lock observer waits for Redis.', { reason: String(error) })
         troubled = true
-        lookAtMs = 0
+        this.lookAtMs = 0
         await sleep(300 + 400 * random(), undefined, { signal }).catch(() => undefined)
       }
     }
     reader.disconnect()
   }
 
-  return {
-    run,
-    activity: (startMs) => (isKnown ? book.take(startMs) : []),
-    held: () => book.held(),
+  private async step(reader: Redis): Promise<void> {
+    const { redis } = this.options
+    await redisReady(reader, readyWithinMs)
+    this.after ??= `${String((await redisNow(redis)) - rememberedMs)}-0`
+    const entries = await readAfter(reader, redisKeys.lockEvents, this.after, { count: batch, blockMs })
+    const acquired = new Set<string>()
+    for (const entry of entries) {
+      const event = toLockEvent(entry)
+      if (event) this.book.apply(event)
+      if (event?.event === 'acquired') acquired.add(redisKeys.lock(event.name))
+      this.after = entry.id
+    }
+    if (entries.length === batch) return
+    const nowMs = await redisNow(redis)
+    const due = this.book.due(nowMs).filter((key) => lockNameOf(key) !== null)
+    // What stands in Redis says more than the event, and is what a forced release compares.
+    const held = [...acquired].filter((key) => this.book.holders(key).length > 0)
+    await this.look([...new Set([...due, ...held])])
+    if (nowMs >= this.lookAtMs) await this.lookAtAll(nowMs)
+  }
+
+  private async lookAtAll(nowMs: number): Promise<void> {
+    const { redis, random = Math.random, lookEveryMs = 30_000 } = this.options
+    const keys = new Set(this.book.held().filter((key) => lockNameOf(key) !== null))
+    for await (const found of keysLike(redis, redisKeys.lock('*'))) for (const key of found) keys.add(key)
+    await this.look([...keys])
+    this.lookAtMs = nowMs + lookEveryMs * (0.8 + 0.4 * random())
+    this.isKnown = true
+  }
+
+  private async look(keys: readonly string[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += batch) {
+      const some = keys.slice(from, from + batch)
+      const asked = some.map((key) => ({ key, library: 'DETECT' as const }))
+      const { nowMs, found } = await readLocks(this.options.redis, asked)
+      for (const [index, key] of some.entries()) {
+        const lock = found[index] ?? null
+        if (lock !== 'OTHER') this.book.correct(key, lock, nowMs, true)
+      }
+    }
   }
 }

@@ -66,6 +66,7 @@ function connect(settings: Settings, log: Log) {
     agents: createAgentClient({ ...consulAddress(settings), allowLoopback }),
     prefix: settings.SWITCHYARD_CONSUL_PREFIX,
     allowLoopback,
+    keyspaceEvents: settings.SWITCHYARD_KEYSPACE_EVENTS,
     telemetryBytes: settings.SWITCHYARD_TELEMETRY_MEMORY_MB * 1_000_000,
   }
 }

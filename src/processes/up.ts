@@ -118,6 +118,7 @@ class Start {
         ...nodeEnv,
         // With a Consul of our own the fleet is on this machine; any other Consul may name whatever it likes.
         ...(settings.CONSUL_HTTP_ADDR === undefined ? { SWITCHYARD_ALLOW_LOOPBACK: 'yes' } : {}),
+        ...(settings.REDIS_URL === undefined ? { SWITCHYARD_KEYSPACE_EVENTS: 'yes' } : {}),
         ...this.env,
         ...running.addresses,
         ...ports.env,

@@ -11,7 +11,10 @@ import { msOf } from './redis-clock'
 import type { Redis } from './redis'
 
 /** A lock as it stands; `null`: nothing is there. OTHER: what is there is no lock. */
-export type FoundLock = { library: LockLibrary; holders: LockHolder[] } | 'OTHER' | null
+export type FoundLock =
+  | { library: LockLibrary; /** It may have several holders. */ isShared: boolean; holders: LockHolder[] }
+  | 'OTHER'
+  | null
 
 const mostMembers = 1000
 const script = `
@@ -55,7 +58,7 @@ function foundAt(
   if (!lock) return 'OTHER'
   if (lockNameOf(key) !== null) return lock.kind === 'TEXT' ? ownLock(key, lock, nowMs) : 'OTHER'
   const recognised = recogniseLock(key, lock, library)
-  return recognised ? { library: recognised, holders: observedHolders(lock, nowMs) } : 'OTHER'
+  return recognised ? { library: recognised, isShared: lock.kind === 'SET', holders: observedHolders(lock, nowMs) } : 'OTHER'
 }
 
 function storedLock([kind, pttl, content]: Answer[1]): StoredLock | null {
@@ -92,9 +95,10 @@ function ownLock(key: string, lock: Extract<StoredLock, { kind: 'TEXT' }>, nowMs
       expiresAtMs,
       value: lock.value,
     }
-    return { library: 'SWITCHYARD', holders: [holder] }
+    return { library: 'SWITCHYARD', isShared: false, holders: [holder] }
   } catch {
-    return { library: recogniseLock(key, lock, 'DETECT') ?? 'UNKNOWN', holders: observedHolders(lock, nowMs) }
+    const library = recogniseLock(key, lock, 'DETECT') ?? 'UNKNOWN'
+    return { library, isShared: false, holders: observedHolders(lock, nowMs) }
   }
 }
 

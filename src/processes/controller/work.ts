@@ -13,7 +13,7 @@ import { runExpiry } from '@/observers/expiry'
 import { createFleetObserver, type FleetObserver } from '@/observers/fleet'
 import { releaseGoneOrders } from '@/observers/gone-orders'
 import { createHealthHistory } from '@/observers/health-history'
-import { createLockObserver } from '@/observers/locks'
+import { createLockObserver, type LockObserver } from '@/observers/locks'
 import { createManagedInstances, type ManagedInstances } from '@/observers/managed-instances'
 import { keepPruned } from '@/observers/pruning'
 import { createWebhookSender, type WebhookSender } from '@/observers/webhooks'
@@ -29,6 +29,7 @@ import { listObjects } from '@/store/objects/objects'
 import { releaseOrdersOfGone } from '@/store/orders-of-gone'
 import { revisionSource } from '@/store/revisions'
 import { pruneDeliveries } from '@/store/webhook-deliveries'
+import { lockPatterns } from '@/store/settings'
 import { createAddressIndex } from '@/telemetry/address-index'
 import { runRollUp } from '@/telemetry/roll-up-loop'
 import { rollUpCounters } from '@/telemetry/roll-up-counters'
@@ -43,6 +44,8 @@ export interface LeadingParts extends SharedParts {
   prefix: string
   /** What live figures may take in Redis. */
   telemetryBytes: number
+  /** Whether Redis may be told to tell of every change of keys. */
+  keyspaceEvents: boolean
 }
 
 /** Works until the signal is aborted. */
@@ -51,7 +54,10 @@ export async function lead(parts: LeadingParts, shared: SharedWork, signal: Abor
   const book = createDriftBook(database, Date)
   const history = createHealthHistory({ database, log, clock: Date })
   const fleet = createFleetObserver({ consul, redis, log, onHealth: history.record })
-  const locks = createLockObserver({ redis, log })
+  const locks = createLockObserver({
+    ...{ redis, log, clock: Date, mayTurnOnEvents: parts.keyspaceEvents },
+    patterns: async () => (await lockPatterns(database)).patterns,
+  })
   const instances = managedInstances(parts, shared, { book, fleet })
   const publisher = createPublisher({
     source: revisionSource(database),
@@ -65,7 +71,7 @@ export async function lead(parts: LeadingParts, shared: SharedWork, signal: Abor
     serviceAt: createAddressIndex(fleet, Date.now),
   }
   const webhooks = createWebhookSender({ database, clock: Date, log, allowLoopback: parts.allowLoopback })
-  const wake = wakeOn({ book, publisher, instances, webhooks })
+  const wake = wakeOn({ book, publisher, instances, webhooks, locks })
   const offCommit = shared.onCommit((event) => {
     wake[event]()
   })
@@ -136,8 +142,9 @@ function wakeOn(parts: {
   publisher: Publisher
   instances: ManagedInstances
   webhooks: WebhookSender
+  locks: LockObserver
 }) {
-  const { book, publisher, instances, webhooks } = parts
+  const { book, publisher, instances, webhooks, locks } = parts
   const driftChanged = () => {
     book.changed()
     publisher.driftChanged()
@@ -152,7 +159,10 @@ function wakeOn(parts: {
       instances.ordersChanged()
     },
     drift: driftChanged,
-    setting: driftChanged,
+    setting: () => {
+      driftChanged()
+      locks.patternsChanged()
+    },
     notice: () => {
       webhooks.wake()
     },
