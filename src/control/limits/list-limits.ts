@@ -1,6 +1,7 @@
 import { objectRef } from '@/domain/names'
 import type { LimitRow } from '@/domain/view/views'
 import { listObjects } from '@/store/objects/objects'
+import { countKeyOrders } from '@/store/objects/rate-limit-overrides'
 import type { Stored } from '@/store/objects/table'
 import type { Window } from '@/telemetry/window'
 import type { ControlParts } from '../context'
@@ -11,14 +12,21 @@ export async function listLimits(
   parts: ControlParts,
   { namespace }: { namespace: string | null },
 ): Promise<LimitRow[]> {
-  const [limits, window] = await Promise.all([
-    listObjects(parts.database.client, 'rate-limit', namespace),
+  const { client } = parts.database
+  const [limits, window, orders] = await Promise.all([
+    listObjects(client, 'rate-limit', namespace),
     readWindow(parts),
+    countKeyOrders(client, namespace, parts.clock.now()),
   ])
-  return limits.map((each) => toLimitRow(each, window))
+  return limits.map((each) => toLimitRow(each, window, orders))
 }
 
-export function toLimitRow(limit: Stored<'rate-limit'>, window: Window | null): LimitRow {
+/** @param orders how many keys are under an order, by policy */
+export function toLimitRow(
+  limit: Stored<'rate-limit'>,
+  window: Window | null,
+  orders: ReadonlyMap<string, number>,
+): LimitRow {
   const ref = objectRef(limit.namespace, limit.name)
   const figures = window?.limit(ref)
   return {
@@ -26,5 +34,6 @@ export function toLimitRow(limit: Stored<'rate-limit'>, window: Window | null): 
     allowedPerSecond: perSecond(window, figures?.allowed),
     limitedPerSecond: perSecond(window, figures?.limited),
     shadowedPerSecond: perSecond(window, figures?.shadowed),
+    keysUnderOrder: orders.get(ref) ?? 0,
   }
 }

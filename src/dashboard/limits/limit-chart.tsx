@@ -7,7 +7,9 @@ import { ChartCard } from '../charts/chart-card'
 import { prepareMarks } from '../charts/prepare-marks'
 import { useFrames } from '../live/use-frames'
 import { useFormat } from '../ui/use-format'
+import { steadyPerSecond } from './limit-draft'
 import { prepareLimitPoints } from './prepare-limit-points'
+import { isShared } from './what-if/prepare-what-if'
 
 /**
  * What a limit (`namespace/name`) let through and held back over the chosen time range. Where everybody shares one
@@ -29,11 +31,7 @@ export function LimitChart({ limit, spec }: { limit: string; spec: RateLimitSpec
         { key: 'limited', label: t('limited'), colour: 'var(--sy-warn)', kind: 'stack' },
       ]}
       marks={marks}
-      level={
-        spec.key.source === 'ALL' && spec.scope === 'DISTRIBUTED'
-          ? { value: (spec.limit * 1000) / spec.periodMs, label: t('steadyRate') }
-          : undefined
-      }
+      level={isShared(spec) ? { value: steadyPerSecond(spec), label: t('steadyRate') } : undefined}
       fromMs={fromMs}
       toMs={toMs}
       resolutionMs={resolutionMs}

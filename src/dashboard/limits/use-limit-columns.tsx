@@ -76,6 +76,19 @@ export function useLimitColumns(
       render: (row) => <PerSecond value={row.shadowedPerSecond} />,
     },
     {
+      key: 'orders',
+      header: t('orders'),
+      align: 'right',
+      priority: 3,
+      sortValue: (row) => row.keysUnderOrder,
+      render: (row) =>
+        row.keysUnderOrder === 0 ? (
+          <span className="sy-muted">–</span>
+        ) : (
+          t('ordersCount', { count: row.keysUnderOrder })
+        ),
+    },
+    {
       key: 'actions',
       header: '',
       align: 'right',

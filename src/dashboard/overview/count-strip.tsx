@@ -102,7 +102,7 @@ function useCounts(overview: OverviewView | undefined): Count[] {
     },
     {
       key: 'locks',
-      href: heldLong > 0 ? '/locks?held=true' : '/locks',
+      href: heldLong > 0 ? '/locks?warned=true' : '/locks',
       value: overview?.locksHeldLong === null ? '–' : text(overview?.locksHeldLong),
       note: null,
       ...(heldLong > 0 ? { tone: 'warn' as const } : {}),

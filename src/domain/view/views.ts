@@ -111,6 +111,8 @@ export interface LimitRow extends Versioned<RateLimitSpec> {
   allowedPerSecond: number | null
   limitedPerSecond: number | null
   shadowedPerSecond: number | null
+  /** Keys of it that operators boost or block now. */
+  keysUnderOrder: number
 }
 
 export interface GatewayRow {

@@ -1,3 +1,4 @@
+import { objectRef } from '@/domain/names'
 import type { RateLimitOverrideSpec } from '@/domain/rate-limit/key-override'
 import type { Queries } from '../database'
 import type { RateLimitOverrideModel } from '../generated/models/RateLimitOverride'
@@ -32,6 +33,24 @@ export async function findKeyOrders(
   if (policies.length === 0) return []
   const where = { OR: policies.map(({ namespace, name }) => ({ namespace, policy: name })) }
   return (await queries.rateLimitOverride.findMany({ where, orderBy: byPlace })).map(toStored)
+}
+
+/** How many keys of each policy (`namespace/name`) are boosted or blocked at `nowMs`, of one namespace or of all. */
+export async function countKeyOrders(
+  queries: Queries,
+  namespace: string | null,
+  nowMs: number,
+): Promise<Map<string, number>> {
+  const counts = await queries.rateLimitOverride.groupBy({
+    by: ['namespace', 'policy'],
+    where: {
+      ...inNamespace(namespace),
+      stance: { not: 'NORMAL' },
+      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date(nowMs) } }],
+    },
+    _count: true,
+  })
+  return new Map(counts.map((each) => [objectRef(each.namespace, each.policy), each._count]))
 }
 
 function toRow(stored: Stored<'rate-limit-override'>) {

@@ -36,17 +36,19 @@ export function KeyOrders({ namespace, name, onOpen, onRelease }: KeyOrdersProps
   if (orders.length === 0) return null
   return (
     <Panel title={t('orders')} flush>
-      <DataTable
-        label={t('orders')}
-        name="orders"
-        rows={orders}
-        columns={columns}
-        rowKey={(order) => order.key}
-        onOpen={(order) => {
-          onOpen(order.key)
-        }}
-        empty={null}
-      />
+      <div className={classes.table}>
+        <DataTable
+          label={t('orders')}
+          name="orders"
+          rows={orders}
+          columns={columns}
+          rowKey={(order) => order.key}
+          onOpen={(order) => {
+            onOpen(order.key)
+          }}
+          empty={null}
+        />
+      </div>
     </Panel>
   )
 }

@@ -62,23 +62,25 @@ export function TopKeys({ namespace, name, onOpen }: TopKeysProps) {
           onChange={(value) => void setAddress({ window: windows.find((each) => each === value) ?? '5m' })}
         />
       </div>
-      <DataTable
-        label={t(`rank.${rank}`)}
-        name="keys"
-        rows={view === undefined ? undefined : rank === 'use' ? view.byUse : view.byRejection}
-        columns={columns}
-        rowKey={(row) => row.key}
-        onOpen={(row) => {
-          onOpen(row.key)
-        }}
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        empty={
-          <EmptyState icon={IconUsers} title={t(rank === 'use' ? 'emptyTitle' : 'nobodyRefused')}>
-            {t(rank === 'use' ? 'emptyText' : 'nobodyRefusedText')}
-          </EmptyState>
-        }
-      />
+      <div className={classes.table}>
+        <DataTable
+          label={t(`rank.${rank}`)}
+          name="keys"
+          rows={view === undefined ? undefined : rank === 'use' ? view.byUse : view.byRejection}
+          columns={columns}
+          rowKey={(row) => row.key}
+          onOpen={(row) => {
+            onOpen(row.key)
+          }}
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          empty={
+            <EmptyState icon={IconUsers} title={t(rank === 'use' ? 'emptyTitle' : 'nobodyRefused')}>
+              {t(rank === 'use' ? 'emptyText' : 'nobodyRefusedText')}
+            </EmptyState>
+          }
+        />
+      </div>
       {view === undefined ? null : <HowExact view={view} />}
     </Panel>
   )

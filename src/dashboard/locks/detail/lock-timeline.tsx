@@ -28,42 +28,61 @@ export function LockTimeline({ detail, fromMs, toMs }: LockTimelineProps) {
   const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000
   const percent = (atMs: number) => 100 * (shareOf(Math.min(toMs, Math.max(fromMs, atMs)), fromMs, toMs) ?? 0)
   return (
-    <TimeSurface fromMs={fromMs} toMs={toMs} leftPx={0} rightPx={0} bottomPx={18}>
-      <div
-        className={classes.timeline}
-        role="img"
-        aria-label={t('timelineSummary', { holds: shown.length, tries: seen.length })}
-      >
-        <div className={classes.lanes} style={{ height: lanes * lanePx + 8 }}>
-          {shown.map((hold) => (
-            <HoldBar
-              key={hold.id}
-              hold={hold}
-              left={percent(hold.fromMs)}
-              width={percent(hold.toMs) - percent(hold.fromMs)}
-            />
-          ))}
-          {seen.map((moment) => (
-            <span
-              key={moment.id}
-              className={classes.moment}
-              data-event={moment.event}
-              style={{ left: `${String(percent(moment.atMs))}%` }}
-              title={`${t(`events.${moment.event}`)} ${moment.owner ?? ''} ${label.pointed(moment.atMs)}`}
-            />
-          ))}
-        </div>
-        <div className={classes.axis}>
-          {timeTicks(fromMs, toMs, 5, offsetMs)
-            .filter((tick) => percent(tick) > 4 && percent(tick) < 96)
-            .map((tick) => (
-              <span key={tick} style={{ left: `${String(percent(tick))}%` }}>
-                {label.onAxis(tick)}
-              </span>
+    <>
+      <TimeSurface fromMs={fromMs} toMs={toMs} leftPx={0} rightPx={0} bottomPx={18}>
+        <div
+          className={classes.timeline}
+          role="img"
+          aria-label={t('timelineSummary', { holds: shown.length, tries: seen.length })}
+        >
+          <div className={classes.lanes} style={{ height: lanes * lanePx + 8 }}>
+            {shown.map((hold) => (
+              <HoldBar
+                key={hold.id}
+                hold={hold}
+                left={percent(hold.fromMs)}
+                width={percent(hold.toMs) - percent(hold.fromMs)}
+              />
             ))}
+            {seen.map((moment) => (
+              <span
+                key={moment.id}
+                className={classes.moment}
+                data-event={moment.event}
+                style={{ left: `${String(percent(moment.atMs))}%` }}
+                title={`${t(`events.${moment.event}`)} ${moment.owner ?? ''} ${label.pointed(moment.atMs)}`}
+              />
+            ))}
+          </div>
+          <div className={classes.axis}>
+            {timeTicks(fromMs, toMs, 5, offsetMs)
+              .filter((tick) => percent(tick) > 4 && percent(tick) < 96)
+              .map((tick) => (
+                <span key={tick} style={{ left: `${String(percent(tick))}%` }}>
+                  {label.onAxis(tick)}
+                </span>
+              ))}
+          </div>
         </div>
-      </div>
-    </TimeSurface>
+      </TimeSurface>
+      <Legend />
+    </>
+  )
+}
+
+const legend = ['released', 'held', 'ended', 'forced', 'contended'] as const
+
+/** What the colours mean; each stretch says it in words too, where the pointer is, and the list of events. */
+function Legend() {
+  const t = useTranslations('locks')
+  return (
+    <ul className={classes.legend}>
+      {legend.map((key) => (
+        <li key={key} data-end={key}>
+          {t(`legend.${key}`)}
+        </li>
+      ))}
+    </ul>
   )
 }
 
