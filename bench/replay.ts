@@ -83,11 +83,11 @@ console.log(
 )
 if (differing > 0 || equal === 0) process.exitCode = 1
 
-async function run({ trip }: DemoWorld): Promise<void> {
+async function run(demo: DemoWorld): Promise<void> {
   const endMs = fromMs + minutes * 60_000
   for (let count = 1; Date.now() < endMs; count += 1) {
     await sleep(Math.max(0, Math.min(endMs, fromMs + count * tripEveryMs) - Date.now()))
-    if (Date.now() + tripForMs < endMs) await trip('payments', `drill-${String(count)}`, tripForMs)
+    if (Date.now() + tripForMs < endMs) await demo.trip('payments', `drill-${String(count)}`, tripForMs)
     console.log(`${String(Math.round((Date.now() - fromMs) / 1000))} s, ${String(world.requests())} requests`)
   }
 }

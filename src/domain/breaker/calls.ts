@@ -53,9 +53,12 @@ export const troubledRunMs = 125
 
 const bucketBase = Math.log(1.2)
 
-/** Bucket 0 holds all up to 1 ms, bucket `i` what took above 1.2^(i-1) to 1.2^i ms. */
-export function durationBucket(ms: number): number {
-  return ms <= 1 ? 0 : Math.ceil(Math.log(ms) / bucketBase)
+/** 1.2^99 ms are two years. */
+const buckets = 100
+
+/** Bucket 0 holds all up to 1 ms, bucket `i` what took above 1.2^(i-1) to 1.2^i ms, the last one all above. */
+function durationBucket(ms: number): number {
+  return ms <= 1 ? 0 : Math.min(buckets - 1, Math.ceil(Math.log(ms) / bucketBase))
 }
 
 /** A duration of this bucket, within 10% of each that is in it (above 1 ms). */
@@ -64,8 +67,11 @@ export function durationOf(bucket: number): number {
 }
 
 interface OpenRun extends RecordedRun {
-  counts: Map<number, number>
+  /** By bucket. */
+  counts: Uint32Array
   troubled: boolean
+  /** When its second ends. */
+  untilMs: number
 }
 
 export class CallsRecorder implements BreakerListener {
@@ -97,7 +103,7 @@ export class CallsRecorder implements BreakerListener {
     addToOrder(run.failed, failed)
     addToOrder(run.slow, slow)
     const bucket = durationBucket(durationMs)
-    run.counts.set(bucket, (run.counts.get(bucket) ?? 0) + 1)
+    run.counts[bucket] = (run.counts[bucket] ?? 0) + 1
   }
 
   /** What came since the last time; begins anew. Null when nothing did, unless `always`. */
@@ -113,8 +119,8 @@ export class CallsRecorder implements BreakerListener {
     this.keep(stale ? this.stale : this.fresh)
     const run: OpenRun = {
       ...{ kind: 'CALLS', firstMs: nowMs, lastMs: nowMs, stale, slowOverMs },
-      ...{ failed: emptyOrder(), slow: emptyOrder(), durations: [], counts: new Map<number, number>() },
-      troubled: false,
+      ...{ failed: emptyOrder(), slow: emptyOrder(), durations: [], counts: new Uint32Array(buckets) },
+      ...{ troubled: false, untilMs: (Math.floor(nowMs / 1000) + 1) * 1000 },
     }
     if (stale) this.stale = run
     else this.fresh = run
@@ -129,12 +135,20 @@ export class CallsRecorder implements BreakerListener {
 
   private keep(run: OpenRun | null): void {
     if (!run) return
-    const { counts, troubled: _troubled, ...closed } = run
-    this.entries.push({ ...closed, durations: [...counts].sort(([a], [b]) => a - b) })
+    const { counts, troubled: _troubled, untilMs: _untilMs, ...closed } = run
+    this.entries.push({ ...closed, durations: toPairs(counts) })
   }
 }
 
 function mayTake(run: OpenRun, troubled: boolean, slowOverMs: number, nowMs: number): boolean {
-  if (run.slowOverMs !== slowOverMs || Math.floor(run.firstMs / 1000) !== Math.floor(nowMs / 1000)) return false
+  if (nowMs >= run.untilMs || nowMs < run.firstMs || run.slowOverMs !== slowOverMs) return false
   return !(run.troubled || troubled) || nowMs - run.firstMs <= troubledRunMs
+}
+
+function toPairs(counts: Uint32Array): [bucket: number, count: number][] {
+  const pairs: [bucket: number, count: number][] = []
+  counts.forEach((count, bucket) => {
+    if (count > 0) pairs.push([bucket, count])
+  })
+  return pairs
 }

@@ -37,7 +37,7 @@ function Replay({ form }: { form: BreakerForm }) {
           aria-label={t('span')}
           value={span}
           onChange={(value) => {
-            choose(value as Span)
+            choose(value)
           }}
           data={spanNames.map((each) => ({ value: each, label: t(`spans.${each}`) }))}
         />
