@@ -20,6 +20,7 @@ interface CurveChartProps {
 
 export function CurveChart({ curve, range, inForce, number, percent, summary }: CurveChartProps) {
   const data = curve
+    .filter(({ limit }) => limit >= range.least && limit <= range.most)
     .map(({ limit, share }) => ({ place: placeOf(limit, range), percent: share * 100 }))
     .sort((a, b) => a.place - b.place)
   const top = niceTop(Math.max(0, ...data.map((each) => each.percent)), 1)

@@ -1,7 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { RateLimitSpec } from '@/domain/rate-limit/policy'
 import type { WhatIfView } from '@/domain/view/limit-views'
@@ -100,7 +100,9 @@ function Curve({ view, spec, limit, onLimit }: WhatIfChartsProps) {
   const limits = useTranslations('limits')
   const format = useFormat()
   const words = useLimitWords()
-  const range = limitRange(spec.limit, view.curve)
+  // Held still while the line is dragged: each answer's curve reaches elsewhere. A limit that is typed beyond it widens it.
+  const [first] = useState(() => limitRange(spec.limit, view.curve))
+  const range = { least: first.least, most: Math.max(first.most, limit) }
   return (
     <figure className={classes.figure}>
       <figcaption className={classes.caption}>
