@@ -49,6 +49,28 @@ const sentences: readonly Sentence[] = [
   },
   { pattern: /^use a gRPC service name, .*/, en: same, zh: '请使用 gRPC 服务名称，或留空' },
   { pattern: /^use host:port of a Consul agent's .*/, en: same, zh: '请使用 Consul 代理的 HTTP 地址（主机:端口）' },
+  {
+    pattern: /^use an address such as https:.*/,
+    en: same,
+    zh: '请填写地址，例如 https://hooks.example.com/switchyard',
+  },
+  { pattern: /^use an address that begins with https:.*/, en: same, zh: '地址须以 https:// 或 http:// 开头' },
+  {
+    pattern: /^use an address without name and password: .*/,
+    en: same,
+    zh: '地址中请勿包含用户名和密码：消息带有签名',
+  },
+  { pattern: /^use an address without a fragment .*/, en: same, zh: '地址中请勿包含片段（#）' },
+  {
+    pattern: /^(.+) is an address of the machine itself, where nothing is sent: .*/,
+    en: same,
+    zh: '$1 是本机地址，不会向其发送：参见 SWITCHYARD_ALLOW_LOOPBACK',
+  },
+  {
+    pattern: /^(.+) is a link-local, .* where nothing is sent$/,
+    en: same,
+    zh: '$1 是链路本地、多播、保留或元数据地址，不会向其发送',
+  },
   { pattern: /^use 100 ms to 60 s$/, en: same, zh: '请填写 100 毫秒到 60 秒' },
   { pattern: /^use 1 s to 7 days$/, en: same, zh: '请填写 1 秒到 7 天' },
   { pattern: /^use 0 \(unbounded\) or 101 to 1000$/, en: same, zh: '请填写 0(不限制)或 101 到 1000' },

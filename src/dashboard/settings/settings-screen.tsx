@@ -4,6 +4,7 @@ import { IconLock } from '@tabler/icons-react'
 import { useTranslations } from 'use-intl'
 import { useMay, useUser } from '../session/session-context'
 import { PageHeader } from '../ui/page-header'
+import { WebhooksPanel } from '../webhooks/webhooks-panel'
 import { LockPatternsPanel } from './lock-patterns-panel'
 import { Namespaces } from './namespaces'
 import { PublishingPanel } from './publishing-panel'
@@ -26,6 +27,7 @@ export function SettingsScreen() {
         )}
         <PublishingPanel may={may} />
         <LockPatternsPanel may={may} />
+        <WebhooksPanel may={may} />
         <Namespaces may={may} />
       </div>
     </>
