@@ -1,6 +1,5 @@
 import { restingState, type BreakerOverrideSpec, type BreakerSpec, type BreakerState } from '@/domain/breaker/policy'
 import { worseState } from '@/telemetry/worst-state'
-import type { Window } from '@/telemetry/window'
 import type { BreakerStatus } from '@/wire/telemetry'
 
 /** The override while it holds: not when its time is over, and not a reset, which is done once and gone. */
@@ -22,15 +21,4 @@ export function worstBreakerState(
 ): BreakerState {
   const [first, ...others] = statuses.map((each) => each.state)
   return first === undefined ? desiredState(spec, override) : others.reduce(worseState, first)
-}
-
-/** Statuses of a window by breaker (`namespace/name`). */
-export function statusesByBreaker(window: Window | null): ReadonlyMap<string, BreakerStatus[]> {
-  const byBreaker = new Map<string, BreakerStatus[]>()
-  for (const status of window?.breakers() ?? []) {
-    const known = byBreaker.get(status.breaker)
-    if (known) known.push(status)
-    else byBreaker.set(status.breaker, [status])
-  }
-  return byBreaker
 }

@@ -5,25 +5,23 @@ import type { Stored } from '@/store/objects/table'
 import type { Window } from '@/telemetry/window'
 import type { BreakerStatus } from '@/wire/telemetry'
 import type { ControlParts } from '../context'
-import { readWindow } from '../live/window'
 import { versioned } from '../versioned'
 import { breakerOrders, ordersOfBreakers, type OrdersOfBreakers } from './breaker-orders'
-import { statusesByBreaker } from './breaker-state'
+import { readLiveStatuses } from './live-statuses'
 
 export async function listBreakers(
   parts: ControlParts,
   { namespace }: { namespace: string | null },
 ): Promise<BreakerView[]> {
-  const [policies, stored, window] = await Promise.all([
+  const [policies, stored, live] = await Promise.all([
     listObjects(parts.database.client, 'breaker', namespace),
     listObjects(parts.database.client, 'breaker-override', namespace),
-    readWindow(parts),
+    readLiveStatuses(parts),
   ])
   const orders = await ordersOfBreakers(parts, stored)
-  const statuses = statusesByBreaker(window)
   return policies.map((policy) => {
-    const own = statuses.get(objectRef(policy.namespace, policy.name)) ?? []
-    return toBreakerView(policy, orders, own, window, parts.clock.now())
+    const own = live.of(objectRef(policy.namespace, policy.name))
+    return toBreakerView(policy, orders, own, live.window, parts.clock.now())
   })
 }
 
