@@ -20,7 +20,6 @@ import { rememberGateways } from './gateways/remember-gateways'
 import { listLimits } from './limits/list-limits'
 import { framesInRange } from './live/frames-in-range'
 import { marksInRange } from './live/marks-in-range'
-import { listLockEvents } from './locks/list-lock-events'
 import { listLocks } from './locks/list-locks'
 import { getOverview } from './overview/get-overview'
 import { getRoute } from './routes/get-route'
@@ -220,45 +219,6 @@ describe('gateways', () => {
     await putReport(control, { id: 'killed', atMs: Date.now() - 8 * 24 * 3_600_000 })
     await rememberGateways(control)
     expect((await listGateways(control)).map((each) => each.id)).not.toContain('killed')
-  })
-})
-
-describe('locks', () => {
-  const lock = (holder: boolean) => ({
-    name: 'stock',
-    acquired: 2,
-    contended: 1,
-    released: 1,
-    expired: 0,
-    waitMs: latency,
-    holdMs: latency,
-    holder: holder ? { owner: 'w1', token: 7, acquiredAtMs: 1, expiresAtMs: 2 } : null,
-  })
-
-  it('show the holder of the newest frame and the counts of the last minute', async () => {
-    const startMs = Math.floor(Date.now() / 1000) * 1000
-    await putFrame(control, { startMs: startMs - 3000, locks: [lock(false)] })
-    await putFrame(control, { startMs: startMs - 2000, locks: [lock(true)] })
-    expect(await listLocks(control)).toMatchObject([
-      { name: 'stock', acquiredPerMinute: 4, contendedPerMinute: 2, holder: { owner: 'w1', token: 7 } },
-    ])
-  })
-
-  it('have events, newest first, of one lock or of all', async () => {
-    const add = (event: string, name: string) =>
-      control.redis.xadd(redisKeys.lockEvents, '*', 'event', event, 'name', name, 'owner', 'w1', 'token', '3')
-    await add('acquired', 'a')
-    await add('released', 'a')
-    await add('acquired', 'b')
-    await control.redis.xadd(redisKeys.lockEvents, '*', 'event', 'nonsense', 'name', 'a')
-    expect((await listLockEvents(control, { limit: 10 })).map((each) => `${each.event} ${each.name}`)).toEqual([
-      'acquired b',
-      'released a',
-      'acquired a',
-    ])
-    expect(await listLockEvents(control, { name: 'a', limit: 1 })).toMatchObject([
-      { event: 'released', token: 3, heldMs: null },
-    ])
   })
 })
 

@@ -19,13 +19,15 @@ export function wantedFlags(patterns: readonly LockPattern[]): string {
 /** Flags that stand, and those of the wanted ones that do not. */
 export function missingFlags(standing: string, wanted: string): string {
   const has = (flag: string) => standing.includes(flag) || (standing.includes('A') && allFlags.includes(flag))
-  return [...wanted].filter((flag) => !has(flag)).join('')
+  return Array.from(wanted)
+    .filter((flag) => !has(flag))
+    .join('')
 }
 
 /** @throws when Redis does not answer */
 export async function turnOnEvents(redis: Redis, wanted: string, mayTurnOn: boolean): Promise<KeyspaceEvents> {
   try {
-    const [, standing = ''] = (await redis.config('GET', 'notify-keyspace-events')) as string[]
+    const [, standing = ''] = await redis.config('GET', 'notify-keyspace-events')
     const missing = missingFlags(standing, wanted)
     if (missing === '') return 'ON'
     if (!mayTurnOn) return 'OFF'

@@ -34,8 +34,8 @@ const passEveryMs = { told: 30_000, untold: 500 }
 const scannedPerSecond = 50_000
 const scanned = 1000
 /** Held locks that are looked at in turn, in a second. */
-const looksPerSecond = { told: 500, untold: 5000 }
-const leastTurnMs = 500
+const looksPerSecond = { told: 200, untold: 5000 }
+const leastTurnMs = { told: 2000, untold: 500 }
 
 export class OtherLocks {
   private patterns: readonly LockPattern[] = []
@@ -148,12 +148,12 @@ export class OtherLocks {
 
   private planTurn(): void {
     const nowMs = performance.now()
+    const how = this.events === 'ON' ? 'told' : 'untold'
     if (this.turn.length === 0 && nowMs >= this.nextTurnMs) {
-      this.nextTurnMs = nowMs + leastTurnMs
+      this.nextTurnMs = nowMs + leastTurnMs[how]
       this.turn = this.looks.followed()
     }
-    const perSecond = this.events === 'ON' ? looksPerSecond.told : looksPerSecond.untold
-    for (const key of this.turn.splice(0, Math.ceil((perSecond * tickMs) / 1000))) this.looks.again(key)
+    for (const key of this.turn.splice(0, Math.ceil((looksPerSecond[how] * tickMs) / 1000))) this.looks.again(key)
   }
 
   /** A part of the present pass, or the beginning of the next. */

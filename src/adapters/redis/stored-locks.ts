@@ -20,12 +20,18 @@ const mostMembers = 1000
 const script = `
 local answer = { redis.call('TIME') }
 for index, key in ipairs(KEYS) do
-  local kind = redis.call('TYPE', key).ok
-  local found = { kind, redis.call('PTTL', key) }
-  if kind == 'string' and redis.call('STRLEN', key) <= tonumber(ARGV[1]) then
-    found[3] = redis.call('GET', key)
-  elseif kind == 'zset' and redis.call('ZCARD', key) <= tonumber(ARGV[2]) then
-    found[3] = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
+  local ttl = redis.call('PTTL', key)
+  local found = { ttl == -2 and 'none' or 'other', ttl }
+  if ttl ~= -2 then
+    local text = redis.pcall('GETRANGE', key, 0, tonumber(ARGV[1]))
+    if type(text) == 'string' then
+      found = { 'string', ttl, text }
+    else
+      local members = redis.pcall('ZCARD', key)
+      if type(members) == 'number' and members <= tonumber(ARGV[2]) then
+        found = { 'zset', ttl, redis.call('ZRANGE', key, 0, -1, 'WITHSCORES') }
+      end
+    end
   end
   answer[index + 1] = found
 end
@@ -58,7 +64,9 @@ function foundAt(
   if (!lock) return 'OTHER'
   if (lockNameOf(key) !== null) return lock.kind === 'TEXT' ? ownLock(key, lock, nowMs) : 'OTHER'
   const recognised = recogniseLock(key, lock, library)
-  return recognised ? { library: recognised, isShared: lock.kind === 'SET', holders: observedHolders(lock, nowMs) } : 'OTHER'
+  return recognised
+    ? { library: recognised, isShared: lock.kind === 'SET', holders: observedHolders(lock, nowMs) }
+    : 'OTHER'
 }
 
 function storedLock([kind, pttl, content]: Answer[1]): StoredLock | null {

@@ -75,7 +75,9 @@ function observedRow(id: string, fields: Record<string, string>): LockEventRow |
   return { ...rowOf(`${id}o`, data), key: data.name, library: data.library }
 }
 
-type Told = Pick<LockEventRow, 'event' | 'name'> & Partial<Record<'owner' | 'actor' | 'reason', string | undefined>> & Partial<Record<'token' | 'ttlMs' | 'waitedMs' | 'heldMs', number | undefined>>
+type Told = Pick<LockEventRow, 'event' | 'name'> &
+  Partial<Record<'owner' | 'actor' | 'reason', string | undefined>> &
+  Partial<Record<'token' | 'ttlMs' | 'waitedMs' | 'heldMs', number | undefined>>
 
 function rowOf(id: string, told: Told): Omit<LockEventRow, 'key' | 'library'> {
   const { event, name, owner, token, ttlMs, waitedMs, heldMs, actor, reason } = told

@@ -21,7 +21,8 @@ export const longestLockValue = 1000
 const redlockValue = /^(?:[0-9a-f]{32}|[0-9a-f]{40})$/
 /** redsync: 16 random bytes in base64. */
 const redsyncValue = /^[A-Za-z0-9+/]{22}==$/
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** redis-semaphore: a UUID, and the suffix that a program may give. */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:$|-)/i
 
 /** The library, UNKNOWN for a lock that is nobody's we know, or null for what is no lock. */
 export function recogniseLock(key: string, stored: StoredLock, asked: PatternLibrary): Library | null {
