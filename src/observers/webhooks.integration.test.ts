@@ -261,9 +261,9 @@ describe('an endpoint that does not take it', () => {
     const { id } = await createWebhook(database, { ...spec(), url: 'http://169.254.169.254/latest' }, by)
     lead()
     await tell()
-    expect((await untilTries(id, 1)).tries).toMatchObject([
-      { status: null, error: expect.stringContaining('no address') },
-    ])
+    const [tried] = (await untilTries(id, 1)).tries
+    expect(tried?.status).toBeNull()
+    expect(tried?.error).toContain('is no address that may be connected to')
   })
 })
 

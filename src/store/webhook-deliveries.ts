@@ -8,7 +8,7 @@ import { DomainError } from '@/domain/errors'
 import type { DeliveryRow, Notice } from '@/domain/view/breaker-views'
 import { type WebhookPayload, webhookIdOf, webhookPayloadOf, webhookTestType } from '@/wire/webhook'
 import { type Database, inTransaction, type Queries } from './database'
-import { Prisma } from './generated/client'
+import type { Prisma } from './generated/client'
 import type { WebhookDeliveryModel } from './generated/models/WebhookDelivery'
 import { notify } from './notify'
 

@@ -33,7 +33,7 @@ export function NoticeToasts() {
     seenId.current = newestId
     if (before === null || !isAfter(newestId, before)) return
     const options = trpc.notices.list.queryOptions({})
-    void queries.fetchQuery({ ...options, staleTime: 0 }).then((notices) => {
+    void queries.query({ ...options, staleTime: 0 }).then((notices) => {
       if (!document.hidden) for (const notice of freshNotices(notices, before, Date.now())) show(notice)
     }, ignored)
   }, [newestId, queries, trpc])
