@@ -19,8 +19,12 @@ export const toleratedMs = 2000
  */
 export class Agreement {
   tooOld = 0
+  /** How often nothing was shown of a machine, because nothing was known of it. */
+  notShown = 0
   differing = 0
   oldestMs = 0
+  /** The first that was too old, in words. */
+  first: string | null = null
   readonly states = new Map<string, number>()
   private readonly lastOwn = new Map<string, Map<BreakerState, number>>()
 
@@ -32,11 +36,14 @@ export class Agreement {
     if (before && before[0] !== own) seen.set(before[0], Math.max(before[1], ownSinceMs))
     seen.set(own, atMs)
     this.states.set(own, (this.states.get(own) ?? 0) + 1)
-    if (shown === own) return
+    if (shown === null) this.notShown += 1
+    if (shown === null || shown === own) return
     this.differing += 1
-    const lastInItMs = shown === null ? undefined : seen.get(shown)
+    const lastInItMs = seen.get(shown)
     const ageMs = lastInItMs === undefined ? atMs - ownSinceMs : Math.min(atMs - lastInItMs, atMs - ownSinceMs)
     this.oldestMs = Math.max(this.oldestMs, ageMs)
-    if (ageMs > toleratedMs) this.tooOld += 1
+    if (ageMs <= toleratedMs) return
+    this.tooOld += 1
+    this.first ??= `${machine}: ${shown} was shown, it is ${own} for ${String(atMs - ownSinceMs)} ms`
   }
 }

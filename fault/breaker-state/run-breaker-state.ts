@@ -87,7 +87,9 @@ function judge(agreement: Agreement, samples: number, { gateways, falls }: Scene
   const problems: string[] = []
   if (agreement.tooOld > 0) {
     const seconds = String(toleratedMs / 1000)
-    problems.push(`${String(agreement.tooOld)} times a state was shown that was over for more than ${seconds} s`)
+    problems.push(
+      `${String(agreement.tooOld)} times a state was shown that was over for more than ${seconds} s, first ${String(agreement.first)}`,
+    )
   }
   const seen = Object.fromEntries(agreement.states)
   if (!seen.OPEN || !seen.CLOSED) problems.push(`the breakers did not flap: ${JSON.stringify(seen)}`)
@@ -98,6 +100,7 @@ function judge(agreement: Agreement, samples: number, { gateways, falls }: Scene
       falls: falls(),
       states_seen: seen,
       late: agreement.differing,
+      not_shown: agreement.notShown,
       oldest_ms: Math.round(agreement.oldestMs),
       disagreements_older_than_2_s: agreement.tooOld,
     },
