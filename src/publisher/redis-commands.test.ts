@@ -48,7 +48,7 @@ describe('objects in Redis', () => {
   it('an order for single machines does not stand there: whoever reads asks about the whole breaker', () => {
     const whole = override(99)
     const order = { ...whole, name: 'orders@10.0.0.1:80~gw-1' }
-    expect([publishedKey(order), standingOf(order, 50), putCommands(order, 50)]).toEqual([null, null, []])
+    expect([publishedKey(order), standingOf(order, [], 50), putCommands(order, 50)]).toEqual([null, null, []])
     expect(changeCommands(remove(order), 50)).toEqual([])
   })
 

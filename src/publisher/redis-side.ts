@@ -10,12 +10,12 @@ import { redisUnavailable, type Redis } from '@/adapters/redis/redis'
 import type { Clock } from '@/domain/clock'
 import type { DriftBook } from '@/domain/drift/book'
 import type { Difference } from '@/domain/drift/drift'
-import { changeId, type PublishedObject, type Revision } from '@/domain/revision/object'
+import { changeId, objectKey, type PublishedObject, type Revision } from '@/domain/revision/object'
 import { redisKeys } from '@/wire/keys'
 import { logMessage, wireVersion, type Head, type LogMessage } from '@/wire/revision-log'
 import { createRedisDrift } from './drift/redis-drift'
 import { isWrongType } from './drift/read-redis'
-import { changeCommands, deleteCommands, publishedKey, putCommands, type RedisCommand } from './redis-commands'
+import { changeCommands, deleteCommands, publishedKey, type RedisCommand, wholeCommands } from './redis-commands'
 import type { RevisionSource } from './source'
 
 export interface RedisSideParts {
@@ -65,7 +65,7 @@ export function createRedisSide({ source, redis, clock, book, isCurrent, checkpo
   let compareIsDue = true
   /** The newest entry that we put into the stream or found there. */
   let told: Place | null = null
-  /** What must stand in Redis as of `told`, by its key there; null while that is not known. */
+  /** What must stand in Redis as of `told`, by `objectKey`; null while that is not known. */
   let standing: Map<string, PublishedObject> | null = null
   /** After which entry the stream refused ours. When it is still the newest, a later one was deleted by hand. */
   let refusedAfter: string | null = null
@@ -168,11 +168,12 @@ export function createRedisSide({ source, redis, clock, book, isCurrent, checkpo
     await loadFunctions(redis)
     const objects = await objectsAt(head.revision)
     const nowMs = clock.now()
+    const keys = new Set([...objects.values()].map(publishedKey))
     const noted = await reply<string[]>(['SMEMBERS', redisKeys.published], [])
     standing = null
     await send([
-      ...noted.filter((key) => !objects.has(key)).flatMap(deleteCommands),
-      ...[...objects.values()].flatMap((object) => putCommands(object, nowMs)),
+      ...noted.filter((key) => !keys.has(key)).flatMap(deleteCommands),
+      ...wholeCommands([...objects.values()], nowMs),
     ])
     standing = objects
   }
@@ -208,15 +209,10 @@ export function createRedisSide({ source, redis, clock, book, isCurrent, checkpo
     return isOther || found || (await book.open('REDIS')).length > 0
   }
 
-  /** The objects of a revision that stand in Redis, by their key there. */
+  /** The objects of a revision that stand in Redis, by `objectKey`. */
   async function objectsAt(revision: number): Promise<Map<string, PublishedObject>> {
     const objects = await source.objectsAt(revision)
-    return new Map(
-      objects.flatMap((each): [string, PublishedObject][] => {
-        const key = publishedKey(each)
-        return key === null ? [] : [[key, each]]
-      }),
-    )
+    return new Map(objects.filter((each) => publishedKey(each) !== null).map((each) => [objectKey(each), each]))
   }
 
   /** Revisions above `from` up to `to`, from what is at hand or from the database. */
@@ -270,8 +266,9 @@ export function createRedisSide({ source, redis, clock, book, isCurrent, checkpo
 
 function after(standing: Map<string, PublishedObject>, revision: Revision): Map<string, PublishedObject> {
   for (const change of revision.changes) {
-    const key = publishedKey(changeId(change))
-    if (key === null) continue
+    const id = changeId(change)
+    if (publishedKey(id) === null) continue
+    const key = objectKey(id)
     if (change.op === 'put') standing.set(key, change.object)
     else standing.delete(key)
   }

@@ -5,6 +5,11 @@ import type { Redis } from '@/adapters/redis/redis'
 import type { Change, PublishedObject, Revision } from '@/domain/revision/object'
 import { applyChanges, type ObjectSet } from '@/domain/revision/object-set'
 import { routeSpec } from '@/domain/routing/route'
+import {
+  type RateLimitOverrideSpec,
+  rateLimitOverrideNameOf,
+  rateLimitOverrideSpec,
+} from '@/domain/rate-limit/key-override'
 import { rateLimitSpec } from '@/domain/rate-limit/policy'
 import { checksumOf } from '@/wire/checksum'
 import { redisKeys } from '@/wire/keys'
@@ -64,6 +69,12 @@ export function aLimit(name: string, limit: number): PublishedObject {
     name,
     spec: rateLimitSpec.parse({ limit, periodMs: 1000, burst: limit }),
   }
+}
+
+export function aKeyOrder(policy: string, key: string, over: Partial<RateLimitOverrideSpec> = {}): PublishedObject {
+  const common = { policy, key, stance: 'NORMAL', reason: 'a test', actor: 'Ana', atMs: 0, expiresAtMs: null }
+  const spec = rateLimitOverrideSpec.parse({ ...common, ...over })
+  return { kind: 'rate-limit-override', namespace: 'shop', name: rateLimitOverrideNameOf(spec), spec }
 }
 
 export function put(object: PublishedObject): Change {

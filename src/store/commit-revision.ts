@@ -26,6 +26,7 @@ import { type Database, inTransaction, type Queries } from './database'
 import { Prisma } from './generated/client'
 import { notify } from './notify'
 import { findOrdersOfBreakers } from './objects/breaker-overrides'
+import { findKeyOrders } from './objects/rate-limit-overrides'
 import { type AnyStored, findObjects, insertObjects, removeObjects } from './objects/objects'
 import { publishedOf } from './objects/table'
 import type { DatabaseHead } from './revisions'
@@ -135,11 +136,21 @@ class StaleEdits extends DomainError {
   }
 }
 
-/** Orders whose breaker is deleted, unless the edits speak of them. */
+/** Orders whose breaker or rate limit is deleted, unless the edits speak of them. */
 async function orphanedOrders(queries: Queries, edits: readonly StoreEdit[]): Promise<AnyStored[]> {
   const named = new Set(edits.map((edit) => objectKey(changeId(edit))))
-  const breakers = edits.filter((edit) => edit.op === 'delete' && edit.id.kind === 'breaker').map(changeId)
-  return (await findOrdersOfBreakers(queries, breakers)).filter((each) => !named.has(objectKey(each)))
+  const deleted = edits.flatMap((edit) => (edit.op === 'delete' ? [edit.id] : []))
+  const orders = [
+    ...(await findOrdersOfBreakers(
+      queries,
+      deleted.filter((id) => id.kind === 'breaker'),
+    )),
+    ...(await findKeyOrders(
+      queries,
+      deleted.filter((id) => id.kind === 'rate-limit'),
+    )),
+  ]
+  return orders.filter((each) => !named.has(objectKey(each)))
 }
 
 function deletionOf({ kind, namespace, name }: AnyStored): StoreEdit {

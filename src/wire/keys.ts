@@ -22,6 +22,8 @@ export const redisKeys = {
   log: 'swy:log',
   limitConfig: (policy: string) => `swy:rl:{${policy}}:cfg`,
   limitBucket: (policy: string, key: string) => `swy:rl:{${policy}}:b:${key}`,
+  /** String, kept for 30 days: the id of the newest reset that was done to the bucket. */
+  limitReset: (policy: string, key: string) => `swy:rl:{${policy}}:r:${key}`,
   /** Hash, kept for two hours: gateway id → `limitTop` as JSON, deflated: which keys were asked for in that minute. */
   limitTop: (policy: string, minuteMs: number) => `swy:rl:{${policy}}:top:${String(minuteMs)}`,
   /** Stream, capped: field `event` holds a `breakerEvent` as JSON: transitions as gateways tell them. */

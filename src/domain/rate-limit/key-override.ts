@@ -45,6 +45,12 @@ export function rateLimitOverrideNameOf({ policy, key }: Pick<RateLimitOverrideS
   return `${policy}@${encodeURIComponent(key)}`
 }
 
+/** What such a name names. @throws URIError for a name that was not made so */
+export function keyOfOverride(name: string): Pick<RateLimitOverrideSpec, 'policy' | 'key'> {
+  const at = name.indexOf('@')
+  return { policy: name.slice(0, at), key: decodeURIComponent(name.slice(at + 1)) }
+}
+
 /** The stance that holds at `nowMs`. */
 export function stanceAt(override: RateLimitOverrideSpec | undefined, nowMs: number): KeyStance {
   if (override === undefined) return 'NORMAL'

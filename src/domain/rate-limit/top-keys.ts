@@ -36,6 +36,7 @@ export class KeySketch {
   private readonly heap: Int32Array
   private readonly places: Int32Array
   private counted = 0
+  private hasForgotten = false
 
   constructor(readonly capacity = countersOfSketch) {
     this.counts = new Float64Array(capacity)
@@ -60,7 +61,7 @@ export class KeySketch {
     const sorted = this.keys
       .map((key, slot) => ({ key, count: this.counts[slot] ?? 0, error: this.errors[slot] ?? 0 }))
       .sort(largestFirst)
-    const smallest = this.keys.length < this.capacity ? 0 : (sorted.at(-1)?.count ?? 0)
+    const smallest = this.hasForgotten ? (sorted.at(-1)?.count ?? 0) : 0
     return { total: this.counted, keys: sorted.slice(0, most), missing: sorted[most]?.count ?? smallest }
   }
 
@@ -75,6 +76,7 @@ export class KeySketch {
       return free
     }
     const slot = this.heap[0] ?? 0
+    this.hasForgotten = true
     this.slots.delete(this.keys[slot] ?? '')
     this.slots.set(key, slot)
     this.keys[slot] = key

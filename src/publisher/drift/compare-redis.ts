@@ -4,16 +4,17 @@
  */
 import type { FunctionLibrary } from '@/adapters/redis/function-library'
 import type { Difference } from '@/domain/drift/drift'
-import type { PublishedObject } from '@/domain/revision/object'
+import type { ObjectOf, PublishedObject } from '@/domain/revision/object'
 import { redisKeys } from '@/wire/keys'
 import {
   deleteCommands,
   note,
+  ordersByKey,
   publishedKey,
-  putCommands,
   type RedisCommand,
   type Standing,
   standingOf,
+  wholeCommands,
 } from '../redis-commands'
 import { parsed, piece, saysTheSame } from './values-apart'
 
@@ -45,12 +46,15 @@ export function compareRedis(
   const wanted = new Map<string, PublishedObject>()
   for (const object of objects) {
     const key = publishedKey(object)
-    if (key !== null) wanted.set(key, object)
+    if (key !== null && object.kind !== 'rate-limit-override') wanted.set(key, object)
   }
+  const orders = ordersByKey(objects)
   const noted = new Set(published)
   return [
     ...compareLibrary(library, own),
-    ...[...wanted].flatMap(([key, object]) => compareObject(key, object, keys.get(key) ?? null, nowMs)),
+    ...[...wanted].flatMap(([key, object]) =>
+      compareObject({ key, object, orders: orders.get(key) ?? [] }, keys.get(key) ?? null, nowMs),
+    ),
     ...compareNoted(
       [...wanted.keys()].filter((key) => keys.get(key) && !noted.has(key)),
       published,
@@ -59,11 +63,18 @@ export function compareRedis(
   ]
 }
 
-function compareObject(key: string, object: PublishedObject, found: Found, nowMs: number): RedisDifference[] {
-  const expected = standingOf(object, nowMs)
-  const soon = standingOf(object, nowMs + endsSoonMs)
+/** An object and what stands under its key beside it. */
+interface Wanted {
+  key: string
+  object: PublishedObject
+  orders: readonly ObjectOf<'rate-limit-override'>[]
+}
+
+function compareObject({ key, object, orders }: Wanted, found: Found, nowMs: number): RedisDifference[] {
+  const expected = standingOf(object, orders, nowMs)
+  const soon = standingOf(object, orders, nowMs + endsSoonMs)
   if (!expected || (!soon && !found) || isAsExpected(expected, found)) return []
-  const repair = putCommands(object, nowMs)
+  const repair = wholeCommands([object, ...orders], nowMs)
   return [{ key, kind: found ? 'CHANGED' : 'DELETED', expected: told(expected), found: told(found), repair }]
 }
 

@@ -5,7 +5,7 @@ import { emptyChecksum } from '@/wire/checksum'
 import { consulKeys, redisKeys } from '@/wire/keys'
 import type { Head } from '@/wire/revision-log'
 import { standingOf } from '../redis-commands'
-import { aLimit, aRoute, memorySource, put } from '../testing'
+import { aKeyOrder, aLimit, aRoute, memorySource, put } from '../testing'
 import { logValues, snapshotValues } from '../values'
 import { compareLogEntry, compareSnapshot, foreignKeys } from './compare-consul'
 import { compareRedis, libraryKey, type RedisReading } from './compare-redis'
@@ -86,7 +86,7 @@ describe('objects in Redis', () => {
   const own: FunctionLibrary = { version: 2, functions: ['f'], source: 's' }
   const limit = aLimit('calls', 5)
   const key = redisKeys.limitConfig('shop/calls')
-  const right: RedisReading = { published: [key], keys: new Map([[key, standingOf(limit, 0)]]), library: own }
+  const right: RedisReading = { published: [key], keys: new Map([[key, standingOf(limit, [], 0)]]), library: own }
   const compare = (reading: Partial<RedisReading>) =>
     compareRedis([limit, aRoute('a')], { ...right, ...reading }, own, 0)
 
@@ -105,5 +105,12 @@ describe('objects in Redis', () => {
     ['a library with another source', { library: { ...own, source: 't' } }, libraryKey, 'CHANGED'],
   ])('%s is told', (_name, reading, where, kind) => {
     expect(compare(reading)).toMatchObject([{ key: where, kind }])
+  })
+
+  it('an order for a key that is missing in the hash of its limit is told, and put back with it', () => {
+    const order = aKeyOrder('calls', 'ann', { stance: 'BLOCK' })
+    const [difference] = compareRedis([limit, order], right, own, 0)
+    expect(difference).toMatchObject({ key, kind: 'CHANGED', expected: { 'o:ann': 'BLOCK 1 0 -' } })
+    expect(difference?.repair.toString()).toContain('o:ann')
   })
 })
