@@ -52,6 +52,17 @@ it('works in a service that has ioredis and nothing else of ours', async () => {
   expect(JSON.parse(stdout)).toEqual({ ok: true })
 })
 
+it('the example of a fenced resource refuses the stale token', async () => {
+  await cp(join(root, 'docs/examples/fenced-resource.mjs'), join(folder, 'fenced-resource.mjs'))
+  const { stdout } = await run(process.execPath, ['fenced-resource.mjs', server.url], { cwd: folder })
+  expect(stdout.trim().split('\n')).toEqual([
+    'the next holder writes 7: taken',
+    'the sleeper writes 12: refused',
+    'the sleeper was told: true',
+    'lamps: 7',
+  ])
+})
+
 it.each(['bundler', 'nodenext'])('its types say what it does (module resolution: %s)', async (moduleResolution) => {
   await writeFile(
     join(folder, 'service.ts'),
