@@ -54,7 +54,9 @@ export class LockBook {
 
   /** Locks whose lease should be over: look at them. */
   due(nowMs: number): string[] {
-    return [...this.locks].filter(([, lock]) => lock.endsAtMs() < nowMs).map(([key]) => key)
+    const all: string[] = [] // asked often, of thousands: no lists in between
+    for (const [key, lock] of this.locks) if (lock.endsAtMs() < nowMs) all.push(key)
+    return all
   }
 
   /** Takes what the functions told. A forced release of another library's lock is told by its key, without a token. */

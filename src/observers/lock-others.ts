@@ -27,7 +27,7 @@ export interface OtherLocksOptions {
 }
 
 const tickMs = 20
-const dueEveryMs = 100
+const dueEveryMs = 150
 /** How often all keys are looked through while Redis tells of changes, and while it does not. */
 const passEveryMs = { told: 30_000, untold: 500 }
 /** Keys of Redis that a pass looks through in a second; the first pass after a connection does not wait. */

@@ -18,8 +18,11 @@ const keptEndings = 5
 export class LockPast {
   private readonly bySlice = new Map<number, HistogramCounts>()
   private last: LockFacts['endings'] = []
+  /** Of a slice of time; null when it is to be reckoned anew. */
+  private known: { slice: number; facts: LockFacts['past'] } | null = null
 
   ended(heldMs: number, how: LockEnding, atMs: number): void {
+    this.known = null
     this.last = [{ how, atMs }, ...this.last].slice(0, keptEndings)
     const slice = Math.floor(atMs / sliceMs)
     const counts = this.bySlice.get(slice) ?? emptyHistogram()
@@ -30,6 +33,7 @@ export class LockPast {
 
   /** Holds of which an earlier controller told: as if they had all ended by then. */
   recall(holds: Histogram, atMs: number): void {
+    this.known = null
     if (holds.length > 0) this.bySlice.set(Math.floor(atMs / sliceMs), new Map(holds))
   }
 
@@ -43,7 +47,11 @@ export class LockPast {
   }
 
   facts(nowMs: number): LockFacts['past'] {
+    const slice = Math.floor(nowMs / sliceMs)
+    if (this.known?.slice === slice) return this.known.facts
     const holds = this.holds(nowMs)
-    return { count: countOf(holds), p99Ms: percentile(holds, 99), longestMs: percentile(holds, 100) }
+    const facts = { count: countOf(holds), p99Ms: percentile(holds, 99), longestMs: percentile(holds, 100) }
+    this.known = { slice, facts }
+    return facts
   }
 }

@@ -168,9 +168,10 @@ export class LockRecord {
   /** Whether what is odd about it is other than before. */
   judge(nowMs: number): boolean {
     if (this.isFree && this.warnings.length === 0 && !this.overlap && !this.tokenBack) return false
-    const before = JSON.stringify(this.warnings)
+    const before = this.warnings
     this.warnings = warningsOf(this.facts(nowMs), nowMs)
-    return JSON.stringify(this.warnings) !== before
+    if (before.length + this.warnings.length === 0) return false
+    return JSON.stringify(this.warnings) !== JSON.stringify(before)
   }
 
   entry(nowMs: number): LockEntry {
