@@ -38,8 +38,8 @@ test('an order says nothing once its time is over', () => {
 })
 
 test('the true count is never said to be below nothing', () => {
-  expect(boundsOf({ count: 10, countError: 4 })).toEqual({ least: 6, most: 10 })
-  expect(boundsOf({ count: 3, countError: 4 })).toEqual({ least: 0, most: 3 })
+  expect(boundsOf(10, 4)).toEqual({ least: 6, most: 10 })
+  expect(boundsOf(3, 4)).toEqual({ least: 0, most: 3 })
 })
 
 test('a share of nothing is not known', () => {

@@ -1,5 +1,5 @@
 import { stanceAt, type KeyStance } from '@/domain/rate-limit/key-override'
-import type { KeyOrder, KeyQuota, TopKey } from '@/domain/view/limit-views'
+import type { KeyOrder, KeyQuota } from '@/domain/view/limit-views'
 
 /** A key's bucket and its order as they are at a moment, between two answers of the server. */
 
@@ -28,8 +28,8 @@ export function stanceOf(order: KeyOrder | null, nowMs: number): KeyStance {
 }
 
 /** Between which figures the true count lies. */
-export function boundsOf({ count, countError }: Pick<TopKey, 'count' | 'countError'>): { least: number; most: number } {
-  return { least: Math.max(0, count - countError), most: count }
+export function boundsOf(count: number, error: number): { least: number; most: number } {
+  return { least: Math.max(0, count - error), most: count }
 }
 
 /** How much of `total` a part is, 0 to 100; null when there is nothing to compare with. A count can be a bit too high. */

@@ -40,7 +40,7 @@ export function useTopKeyColumns(view: TopKeysView | undefined, onOpen: (key: st
       header: t('requests'),
       align: 'right',
       sortValue: (row) => row.count,
-      render: (row) => <Count row={row} />,
+      render: ({ count, countError }) => <Count count={count} error={countError} />,
     },
     {
       key: 'share',
@@ -54,8 +54,10 @@ export function useTopKeyColumns(view: TopKeysView | undefined, onOpen: (key: st
       header: t('refused'),
       align: 'right',
       sortValue: (row) => row.limited,
-      render: (row) => (
-        <span className={row.limited > 0 ? classes.limited : undefined}>{format.number(row.limited)}</span>
+      render: ({ limited, limitedError }) => (
+        <span className={limited > 0 ? classes.limited : undefined}>
+          <Count count={limited} error={limitedError} />
+        </span>
       ),
     },
     {
@@ -69,10 +71,10 @@ export function useTopKeyColumns(view: TopKeysView | undefined, onOpen: (key: st
 }
 
 /** A count, or between which figures it lies. */
-function Count({ row }: { row: TopKey }) {
+function Count({ count, error }: { count: number; error: number }) {
   const t = useTranslations('limits.keys')
   const format = useFormat()
-  const { least, most } = boundsOf(row)
+  const { least, most } = boundsOf(count, error)
   if (least === most) return <span>{format.number(most)}</span>
   return (
     <span title={t('between', { least: format.number(least), most: format.number(most) })}>
