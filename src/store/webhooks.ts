@@ -15,7 +15,7 @@ interface By {
 
 const dayMs = 24 * 3_600_000
 /** So long the old secret signs as well. */
-export const oldSecretForMs = dayMs
+const oldSecretForMs = dayMs
 const secretBytes = 32
 
 /** Oldest first, with what became of the last day's messages. */

@@ -7,7 +7,7 @@ const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 
 /** The pauses after the first failure, the second, and so on. */
-export const retryPausesMs = [
+const retryPausesMs = [
   5 * secondMs,
   30 * secondMs,
   2 * minuteMs,
