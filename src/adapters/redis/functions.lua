@@ -145,9 +145,7 @@ end
 -- Tokens are microseconds of Redis' clock, or one more than the last where the clock is not ahead of that. So a server
 -- that lost the last writes (a replica that was promoted, a restart) gives larger ones than were given before, as long
 -- as its clock is not behind by more than the time that passed; and a clock that is set back changes nothing.
-local function next_token(fence_key)
-  local time = redis.call('TIME')
-  local token = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local function next_token(fence_key, token)
   local last = tonumber(redis.call('SET', fence_key, digits(token), 'GET') or '') or 0
   if token > last then return token end
   redis.call('SET', fence_key, digits(last + 1))
@@ -155,14 +153,15 @@ local function next_token(fence_key)
 end
 
 -- A table of texts and numbers as JSON; what is empty is left out. Numbers are written by hand: cjson keeps 14 digits,
--- tokens have 16.
+-- tokens have 16. So are texts with nothing to escape, which is quicker.
 local function to_json(fields)
   local parts = {}
   for name, value in pairs(fields) do
     if type(value) == 'number' then
       parts[#parts + 1] = '"' .. name .. '":' .. digits(value)
     elseif value ~= '' then
-      parts[#parts + 1] = '"' .. name .. '":' .. cjson.encode(value)
+      local plain = type(value) == 'string' and not string.find(value, '[^%w%-_.:@/ ]')
+      parts[#parts + 1] = '"' .. name .. '":' .. (plain and '"' .. value .. '"' or cjson.encode(value))
     end
   end
   return '{' .. table.concat(parts, ',') .. '}'
@@ -278,7 +277,9 @@ local function acquire(keys, args)
   end
   local queue, waiters, events = other_keys(keys, 2)
   local host, process, trace, patience_ms = args[6], args[7], args[8], tonumber(args[9])
-  local now = now_ms()
+  local time = redis.call('TIME')
+  local now_us = tonumber(time[1]) * 1000000 + tonumber(time[2])
+  local now = math.floor(now_us / 1000)
   local held = hold_at(keys[1])
   if held and held.id == id then
     redis.call('PEXPIRE', keys[1], digits(ttl_ms))
@@ -302,7 +303,7 @@ local function acquire(keys, args)
     return { 0, held.token, redis.call('PTTL', keys[1]), now, held.owner, before }
   end
   if first then leave_queue(queue, waiters, id) end
-  local token = next_token(keys[2])
+  local token = next_token(keys[2], now_us)
   local hold = to_json({
     id = id, owner = owner, token = token, acquiredAtMs = now, host = host, process = process, trace = trace,
   })
