@@ -21,7 +21,10 @@ beforeAll(async () => {
   world = await startWorld()
   const { redis, consul, publisher, gateway } = world
   const fleet = createFleetObserver({ consul, redis, log: silentLog })
-  const locks = createLockObserver({ redis, log: silentLog })
+  const locks = createLockObserver({
+    ...{ redis, log: silentLog, clock: Date, mayTurnOnEvents: true },
+    patterns: () => Promise.resolve([]),
+  })
   const sources = {
     health: () => fleet.health(),
     locks: (startMs: number) => locks.activity(startMs),
