@@ -11,6 +11,7 @@ import {
   type ServicesQuery,
   sources,
 } from '@/domain/view/fleet-views'
+import { lockKey } from './locks/inputs'
 
 /** Discovered services, nodes and instances may have names that Switchyard itself would not give. */
 export const catalogName = z.string().min(1, 'use 1 to 300 characters').max(300, 'use 1 to 300 characters')
@@ -52,7 +53,7 @@ export const frameScope = z
     routes: names,
     limits: names,
     breakers: names,
-    locks: z.union([names, z.literal('ALL')]).default([]),
+    locks: z.union([z.array(lockKey), z.literal('ALL')]).default([]),
     instancesOf: catalogName.nullable().default(null),
   })
   .refine((scope) => JSON.stringify(scope).length <= mostScopeCharacters, {

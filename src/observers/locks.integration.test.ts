@@ -30,7 +30,6 @@ beforeAll(async () => {
   await redisReady(redis, 5000)
   await loadFunctions(redis)
   redlock = new Redlock([redis], { retryCount: 0 })
-  redlock.on('error', () => undefined)
 })
 afterEach(async () => {
   await observing?.stop()
