@@ -39,7 +39,7 @@ export async function turnOnEvents(redis: Redis, wanted: string, mayTurnOn: bool
   }
 }
 
-export type KeyListener = (pattern: string, key: string, event: string) => void
+type KeyListener = (pattern: string, key: string, event: string) => void
 
 export class KeySubscription {
   /** Rises with each subscription; 0 while there is none. */

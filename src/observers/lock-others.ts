@@ -16,7 +16,7 @@ import type { LockBook } from './lock-book'
 import { keysLike } from './lock-keys'
 import { LockLooks } from './lock-looks'
 
-export interface OtherLocksOptions {
+interface OtherLocksOptions {
   redis: Redis
   log: Log
   book: LockBook

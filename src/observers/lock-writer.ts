@@ -10,7 +10,7 @@ import { redisKeys } from '@/wire/keys'
 import { lockEntry, type LockWatch } from '@/wire/lock-entry'
 import { type LockBook, mostOfAKind, type ObservedEvent } from './lock-book'
 
-export interface LockWriterOptions {
+interface LockWriterOptions {
   redis: Redis
   book: LockBook
   clock: RedisClock

@@ -8,7 +8,7 @@ import type { SettingModel } from './generated/models/Setting'
 import { notify } from './notify'
 
 /** A setting and what is known of its last change; version 0 and the defaults until somebody sets something. */
-export type Versioned<Choice> = Choice & { version: number; updatedAtMs: number | null; updatedBy: string | null }
+type Versioned<Choice> = Choice & { version: number; updatedAtMs: number | null; updatedBy: string | null }
 
 interface By {
   actor: { id: string | null; name: string }

@@ -7,7 +7,7 @@ import { lockNameOf, redisKeys } from '@/wire/keys'
 import type { ControlContext } from '../context'
 import { notFound } from '../not-found'
 
-export interface ForceRelease {
+interface ForceRelease {
   key: string
   /** What stood there when the operator decided. */
   seenValue: string

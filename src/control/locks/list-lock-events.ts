@@ -11,7 +11,7 @@ const pageSize = 1000
 const mostPages = 10
 
 /** Of one lock, by its name or by its key; of all when neither is given. */
-export interface LockEventsQuery {
+interface LockEventsQuery {
   name?: string | undefined
   key?: string | undefined
   limit: number

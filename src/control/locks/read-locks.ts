@@ -8,7 +8,7 @@ import type { ControlParts } from '../context'
 import { askRedis } from '../live/ask-redis'
 import { sharedRead } from '../live/shared-read'
 
-export interface KnownLocks {
+interface KnownLocks {
   /** By key. */
   entries: ReadonlyMap<string, LockEntry>
   /** null: the controller has been silent for 5 seconds. Holders are those of then, unless their lease has ended since. */
