@@ -103,7 +103,7 @@ describe('the demo fleet', () => {
       expect(throttled?.limited).toBeGreaterThan(0)
       expect(throttled?.allowed).toBeGreaterThan(throttled?.limited ?? 0)
       expect(window.total.fleet?.passing).toBeGreaterThan(6)
-      const stock = window.locks().find((each) => each.name === 'stock-count')
+      const stock = window.locks().find((each) => each.name === redisKeys.lock('stock-count'))
       expect(stock?.acquired).toBeGreaterThan(0)
       expect(stock?.contended).toBeGreaterThan(0)
     })
