@@ -14,12 +14,13 @@ let page: Page
 let redis: Redis
 test.beforeAll(async ({ browser }) => {
   redis = createRedis(told('SWITCHYARD_TEST_REDIS'), { name: 'browser tests' })
-  page = await browser.newPage()
+  // A context of its own: axe opens pages in it.
+  page = await (await browser.newContext()).newPage()
   await signIn(page)
 })
 test.afterAll(async () => {
   redis.disconnect()
-  await page.close()
+  await page.context().close()
 })
 
 const row = (name: string) => page.getByRole('table', { name: 'Locks' }).getByRole('row').filter({ hasText: name })
