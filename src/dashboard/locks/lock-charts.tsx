@@ -29,7 +29,7 @@ export function LockCharts({ lock }: { lock: string | null }) {
     <div className={classes.charts}>
       <ChartCard
         {...common}
-        title={t('activity')}
+        title={t(lock === null ? 'activity' : 'activityOfOne')}
         series={[
           { key: 'acquired', label: t('acquired'), colour: 'var(--sy-accent)', kind: 'line' },
           { key: 'contended', label: t('contended'), colour: 'var(--sy-warn)', kind: 'line' },
