@@ -31,7 +31,7 @@ export function HolderCard({ holder, name, onRelease }: { holder: LockHolder; na
         </div>
         {facts.map(([fact, value]) =>
           value === null ? null : (
-            <div key={fact}>
+            <div key={fact} data-fact={fact}>
               <dt>{t(fact)}</dt>
               <dd className={fact === 'token' ? undefined : classes.mono}>{value}</dd>
             </div>
