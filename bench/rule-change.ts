@@ -3,6 +3,7 @@
  * take turns, so that both see the same machine.
  */
 import { type PublishedObject, publishedObject } from '@/domain/revision/object'
+import { KeyOrders } from '@/gateway/limits/key-orders'
 import { LimitRules } from '@/gateway/rules/limit-rules'
 import { RouteRules } from '@/gateway/rules/route-rules'
 import { RuleSet, type Version } from '@/gateway/rules/rule-set'
@@ -27,7 +28,11 @@ function route(index: number, edit: number): PublishedObject {
 
 function gatewayWith(routes: number) {
   const listener = { used: () => undefined, unused: () => undefined, routeChanged: () => undefined }
-  const set = new RuleSet([new ServiceRules(() => undefined), new LimitRules(), new RouteRules(listener)])
+  const set = new RuleSet([
+    new ServiceRules(() => undefined),
+    new LimitRules(new KeyOrders(() => undefined)),
+    new RouteRules(listener),
+  ])
   const objects = Array.from({ length: routes }, (_each, index) => route(index, 0))
   let version: Version = { epoch: 'e', revision: 1, checksum: checksumOf(objects) }
   set.apply(set.prepareWhole(objects, version))

@@ -10,6 +10,7 @@ import { createRedis } from '@/adapters/redis/redis'
 import { silentLog } from '@/domain/log'
 import { RuleFollower } from '@/gateway/follow/rule-follower'
 import { Watcher } from '@/gateway/follow/watcher'
+import { KeyOrders } from '@/gateway/limits/key-orders'
 import { LimitRules } from '@/gateway/rules/limit-rules'
 import { RouteRules } from '@/gateway/rules/route-rules'
 import { RuleSet } from '@/gateway/rules/rule-set'
@@ -51,7 +52,11 @@ function onApplied(applied: number): void {
 
 async function startWatcher(): Promise<void> {
   const listener = { used: () => undefined, unused: () => undefined, routeChanged: () => undefined }
-  const rules = new RuleSet([new ServiceRules(() => undefined), new LimitRules(), new RouteRules(listener)])
+  const rules = new RuleSet([
+    new ServiceRules(() => undefined),
+    new LimitRules(new KeyOrders(() => undefined)),
+    new RouteRules(listener),
+  ])
   const redis = createRedis(REDIS_URL, { name: 'bench-watcher', commandTimeoutMs: 60_000 })
   let last = 0
   let started: () => void = () => undefined

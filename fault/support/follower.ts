@@ -6,6 +6,7 @@ import type { Consul } from '@/adapters/consul/consul'
 import { createRedis } from '@/adapters/redis/redis'
 import { silentLog } from '@/domain/log'
 import { createFollowing } from '@/gateway/following'
+import { KeyOrders } from '@/gateway/limits/key-orders'
 import { LimitRules } from '@/gateway/rules/limit-rules'
 import { RouteRules } from '@/gateway/rules/route-rules'
 import { RuleSet, type Version } from '@/gateway/rules/rule-set'
@@ -37,7 +38,11 @@ export async function startFollower(options: {
   const folder = await temporaryFolder()
   const redis = createRedis(redisUrl, { name })
   const listener = { used: () => undefined, unused: () => undefined, routeChanged: () => undefined }
-  const rules = new RuleSet([new ServiceRules(() => undefined), new LimitRules(), new RouteRules(listener)])
+  const rules = new RuleSet([
+    new ServiceRules(() => undefined),
+    new LimitRules(new KeyOrders(() => undefined)),
+    new RouteRules(listener),
+  ])
   const seen: Version[] = []
   const wrongSets: number[] = []
   const refusals: string[] = []

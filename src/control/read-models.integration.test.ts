@@ -37,7 +37,7 @@ import {
   type TestControl,
 } from './testing'
 
-import { busy, latency, namespace, objects, open, publishShop, put } from './testing/shop'
+import { busy, namespace, objects, open, publishShop, put } from './testing/shop'
 import { servicesQuery } from './testing/queries'
 
 let control: TestControl

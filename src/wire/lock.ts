@@ -56,4 +56,3 @@ export const lockWaiter = z.object({
   /** The channel `swy:lock:wake:<wake>` on which it is told that its turn has come. */
   wake: z.string().optional(),
 })
-export type LockWaiter = z.infer<typeof lockWaiter>

@@ -21,7 +21,13 @@ interface Parts {
 export function startController(parts: Parts, signal: AbortSignal, leads = true) {
   const agents = createAgentClient({ address: parts.consul.address, allowLoopback: true })
   const metrics = new ControllerMetrics()
-  const own = { allowLoopback: true, controllerId: randomUUID(), telemetryBytes: 64_000_000, keyspaceEvents: true, log: silentLog }
+  const own = {
+    allowLoopback: true,
+    controllerId: randomUUID(),
+    telemetryBytes: 64_000_000,
+    keyspaceEvents: true,
+    log: silentLog,
+  }
   const all = { ...parts, ...own, agents, metrics }
   const shared = new SharedWork(all)
   const working = Promise.all([shared.run(signal), leads ? lead(all, shared, signal) : undefined])
