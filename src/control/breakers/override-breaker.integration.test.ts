@@ -105,13 +105,15 @@ describe('an order', () => {
     const { order } = await breaker()
     await expect(order(ana, { instance: '10.9.9.9:1' })).rejects.toMatchObject({
       code: 'INVALID',
-      problems: [{ field: 'instance', message: expect.stringContaining('there are 127.0.0.1:8001, 127.0.0.1:8002') }],
+      problems: [
+        { field: 'instance', message: expect.stringContaining('there are 127.0.0.1:8001, 127.0.0.1:8002') as string },
+      ],
     })
     await expect(order(ana, { gateway: 'gw-9' })).rejects.toMatchObject({
       problems: [{ field: 'gateway', message: 'there is no gateway gw-9: there are gw-1, gw-2' }],
     })
     await expect((await breaker('SERVICE')).order(ana, { instance: first })).rejects.toMatchObject({
-      problems: [{ field: 'instance', message: expect.stringContaining('one breaker for all instances') }],
+      problems: [{ field: 'instance', message: expect.stringContaining('one breaker for all instances') as string }],
     })
   })
 
@@ -131,7 +133,7 @@ describe('of two operators at once', () => {
     const { revision } = await order(ana, { seenVersion: null })
     await expect(order(bo, { intent: 'DISABLED', seenVersion: null })).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: expect.stringContaining('Ana tripped'),
+      message: expect.stringContaining('Ana tripped') as string,
       conflicts: [{ current: { version: revision, object: { spec: { reason: 'on fire' } } }, changed: { by: 'Ana' } }],
     })
     expect(await orders()).toEqual([['', 'FORCED_OPEN']])
@@ -152,7 +154,7 @@ describe('of two operators at once', () => {
     await expect(order(bo, { instance: '127.0.0.1:8002', seenVersion: null })).resolves.toBeDefined()
     await order(ana, { intent: 'RESET', expiresInMs: null })
     await expect(order(bo, { instance: first, seenVersion: revision })).rejects.toMatchObject({
-      message: expect.stringContaining('Ana reset'),
+      message: expect.stringContaining('Ana reset') as string,
     })
   })
 

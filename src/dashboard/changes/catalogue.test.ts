@@ -51,7 +51,7 @@ const whole: Record<ObjectKind, unknown> = {
     key: 'ada',
     stance: 'BOOST',
     factor: 2,
-    resetId: '1',
+    resetId: '000000000000001-a',
     reason: 'why',
     actor: 'ada',
     atMs: 1,

@@ -41,8 +41,8 @@ export function NoticeBell() {
       trapFocus
       withinPortal={false}
     >
-      <Popover.Target>
-        <Indicator label={unread > 99 ? '99+' : unread} size={16} disabled={unread === 0} color="red" offset={5}>
+      <Indicator label={unread > 99 ? '99+' : unread} size={16} disabled={unread === 0} color="red" offset={5}>
+        <Popover.Target>
           <ActionIcon
             size="lg"
             aria-label={t('bell', { count: unread })}
@@ -51,8 +51,8 @@ export function NoticeBell() {
           >
             <IconBell size={18} stroke={1.6} aria-hidden />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown aria-label={t('title')} className={classes.dropdown}>
         <p className={classes.head}>{t('title')}</p>
         {notices.length === 0 ? <p className="sy-muted">{isError ? t('unknown') : t('none')}</p> : null}
