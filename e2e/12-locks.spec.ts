@@ -79,7 +79,7 @@ test('a lock that somebody else took meanwhile is not released, and its new hold
 test('a lock of another library appears as observed and goes with its release', async () => {
   const key = 'mutex:orders'
   await page.goto('/locks?library=REDIS_SEMAPHORE')
-  await expect(page.getByRole('heading', { name: 'Locks' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Locks', exact: true })).toBeVisible()
   await page.mouse.move(0, 0) // rows under the pointer stay where they are
   await expect(page.getByText('No lock is like that now').or(row('mutex:')).first()).toBeVisible()
   await redis.set(key, '5f0c1c6e-8a5d-4d0e-9a39-2f0c3b1c6e8a', 'PX', 60_000, 'NX')
