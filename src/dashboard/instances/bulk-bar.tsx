@@ -2,7 +2,7 @@
 
 import { Button, CloseButton, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { InstanceRow } from '@/domain/view/fleet-views'
 import { useUser } from '../session/session-context'
@@ -27,7 +27,9 @@ export function BulkBar({ selection, total, onAct, onAll }: BulkBarProps) {
   const t = useTranslations('instances')
   const { role } = useUser()
   const [busy, setBusy] = useState(false)
-  const rows = [...selection.rows.values()]
+  // The tick comes first, the bar with its buttons right after it.
+  const chosen = useDeferredValue(selection.rows)
+  const rows = [...chosen.values()]
   if (rows.length === 0) return null
   const choices = actionKinds
     .filter((kind) => mayDo(kind, role))

@@ -2,7 +2,7 @@
 
 /** What narrows and orders a list that the server pages, in the address: `q`, `health`, `source`, `sort`. */
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
-import { useState } from 'react'
+import { startTransition, useState } from 'react'
 import { healthStates, type Health } from '@/domain/service/service'
 import { sources } from '@/domain/view/fleet-views'
 import { firstWindow } from '../ui/paged-rows'
@@ -29,16 +29,19 @@ export function useRowsAddress<Key extends string>(sorts: readonly [Key, ...Key[
   const { offset, limit } = page.listKey === listKey ? page : firstWindow
   return {
     search,
-    setSearch: (text: string) => void setSearch(text === '' ? null : text),
+    setSearch: (text: string) => {
+      inSteps(() => setSearch(text === '' ? null : text))
+    },
     health,
-    toggleHealth: (state: Health) =>
-      void setHealth(health.includes(state) ? health.filter((each) => each !== state) : [...health, state]),
+    toggleHealth: (state: Health) => {
+      inSteps(() => setHealth(health.includes(state) ? health.filter((each) => each !== state) : [...health, state]))
+    },
     source,
     setSource: (next: (typeof sources)[number] | null) => void setSource(next),
     sort,
     toggleSort: (next: string) => {
       const descending = sort.key === next ? !sort.descending : worstFirst.some((each) => each === next)
-      void setSort(formatSort({ key: next, descending }))
+      inSteps(() => setSort(formatSort({ key: next, descending })))
     },
     filter,
     window: { offset, limit },
@@ -53,4 +56,11 @@ export function useRowsAddress<Key extends string>(sorts: readonly [Key, ...Key[
       void setSource(null)
     },
   }
+}
+
+/** Another list is drawn in small steps, so that the click that asked for it is answered at once. */
+function inSteps(change: () => Promise<unknown>): void {
+  startTransition(() => {
+    void change()
+  })
 }

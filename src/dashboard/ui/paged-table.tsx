@@ -74,6 +74,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
   const { shown, gone, waits, set } = useHeldPage(props.page, listKey, rowKey)
   // News of rows are drawn in small steps, between which the browser answers whoever types or clicks.
   const drawn = useDeferredValue(shown)
+  const choosing = useDeferredValue(selection !== undefined && selection.rows.size > 0)
   const total = shown?.total ?? 0
   const view = usePagedVirtual(total, scroller, phone)
   useTableKeys({ table: scroller, filter: filterInput, rowCount: total, reveal: view.reveal })
@@ -107,10 +108,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
   }
   if (total === 0 && !props.narrowed) return <>{props.empty}</>
   return (
-    <div
-      className={classes.frame}
-      data-choosing={selection !== undefined && selection.rows.size > 0 ? true : undefined}
-    >
+    <div className={classes.frame} data-choosing={choosing ? true : undefined}>
       <TableToolbar
         label={label}
         filterable
