@@ -115,7 +115,33 @@ describe('a lock of ours in the book', () => {
     book.apply(event('acquired', 10_200, { token: 2, owner: 'w2' }))
     book.apply(event('released', 10_300, { token: 2, owner: 'w2' }))
     expect(book.holders(key)).toMatchObject([{ token: 3 }])
-    expect(warnings(book, key, 10_500)).not.toContain('TOKEN_WENT_BACK')
+    expect(warnings(book, key, 10_500)).toEqual([])
+    expect(warnings(book, key, 20_000)).toEqual([])
+  })
+
+  it.each(['released', 'forced', 'expired'] as const)(
+    'had one holder after the other when the word of the first, %s, came after a look',
+    (what) => {
+      const book = bookOf(event('acquired', 10_000))
+      book.correct(key, null, 10_101, true)
+      book.apply(event(what, 10_100, { heldMs: 100 }))
+      book.apply(event('acquired', 10_200, { owner: 'w2', token: 2 }))
+      expect(warnings(book, key, 20_000)).toEqual([])
+      const late = bookOf(event('acquired', 10_000))
+      late.correct(key, ours(holder(10_200, 15_200, { owner: 'w2', token: 2 })), 10_300, true)
+      expect(warnings(late, key, 10_300)).toEqual([])
+      expect(warnings(late, key, 11_000)).toEqual(['TWO_HOLDERS'])
+      late.apply(event(what, 10_100, { heldMs: 100 }))
+      expect(warnings(late, key, 11_000)).toEqual([])
+    },
+  )
+
+  it('has two holders still when the late word is another’s', () => {
+    const book = bookOf(event('acquired', 10_000))
+    book.correct(key, ours(holder(10_200, 15_200, { owner: 'w3', token: 3 })), 10_300, true)
+    book.correct(key, ours(holder(10_500, 15_500, { owner: 'w5', token: 5 })), 10_600, true)
+    book.apply(event('released', 10_400, { token: 3 }))
+    expect(warnings(book, key, 12_000)).toEqual(['TWO_HOLDERS'])
   })
 
   it('counts what is learned late in the next second, once', () => {
@@ -197,6 +223,33 @@ describe('a lock of others in the book', () => {
     book.apply(event('forced', 11_000, { name: 'lock:a', owner: '', token: 0 }))
     expect(book.takeEvents()).toEqual([])
     expect(book.held()).toEqual([])
+  })
+
+  it('that is a semaphore loses the one holder that was taken out by force, also when Redis told of that before', () => {
+    const book = new LockBook()
+    const both = [...seen('v1', 10_000, 20_000).holders, ...seen('v2', 10_000, 20_000).holders]
+    const found = (holders: LockHolder[]) => ({ library: 'REDIS_SEMAPHORE' as const, isShared: true, holders })
+    book.correct('semaphore:a', found(both), 10_000, true)
+    book.takeEvents()
+    book.apply(event('forced', 11_000, { name: 'semaphore:a', owner: 'v1', token: 0 }))
+    expect(book.holders('semaphore:a').map((each) => each.value)).toEqual(['v2'])
+    expect(book.takeEvents()).toEqual([])
+    book.correct('semaphore:a', found([]), 12_000, true)
+    book.apply(event('forced', 12_000, { name: 'semaphore:a', owner: 'v1', token: 0 }))
+    expect(book.takeEvents()).toMatchObject([{ event: 'released', owner: 'v2' }])
+  })
+
+  it('has events that are kept when they could not be written, before those that came since, up to a bound', () => {
+    const book = new LockBook()
+    const take = (index: number) => {
+      book.correct(`lock:${String(index)}`, seen('v', 10_000, 20_000), 10_000, true)
+    }
+    for (let index = 0; index < 900; index++) take(index)
+    const events = book.takeEvents()
+    for (let index = 900; index < 1100; index++) take(index)
+    book.putBack(events)
+    const names = book.takeEvents().map((each) => each.name)
+    expect(names).toEqual(Array.from({ length: 1000 }, (_, index) => `lock:${String(index)}`))
   })
 
   it('makes room when it is free, and is left out when all are held', () => {

@@ -65,7 +65,10 @@ export class LockBook {
     const key = isTheirs ? event.name : redisKeys.lock(event.name)
     this.lock(key, 'SWITCHYARD', event.atMs)?.apply(event)
     // Redis' own word of the deletion may have come first.
-    if (isTheirs) this.outbox = this.outbox.filter((each) => each.name !== key || each.event !== 'released')
+    const isSame = (each: ObservedEvent) => event.owner === '' || each.owner === event.owner
+    if (isTheirs) {
+      this.outbox = this.outbox.filter((each) => each.name !== key || each.event !== 'released' || !isSame(each))
+    }
     this.touch(key, event.atMs)
   }
 
@@ -120,6 +123,11 @@ export class LockBook {
     this.outbox = []
     this.told.clear()
     return events
+  }
+
+  /** They could not be written: they are the first that are taken next, as far as there is room. */
+  putBack(events: readonly ObservedEvent[]): void {
+    this.outbox = [...events, ...this.outbox].slice(0, eventsKept)
   }
 
   /** What is known of each lock that changed since the last call; null of one that is forgotten. */

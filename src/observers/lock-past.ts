@@ -21,14 +21,17 @@ export class LockPast {
   /** Of a slice of time; null when it is to be reckoned anew. */
   private known: { slice: number; facts: LockFacts['past'] } | null = null
 
-  ended(heldMs: number, how: LockEnding, atMs: number): void {
+  /** Answers what is remembered of it: `how` may be set right later. */
+  ended(heldMs: number, how: LockEnding, atMs: number): LockFacts['endings'][number] {
     this.known = null
-    this.last = [{ how, atMs }, ...this.last].slice(0, keptEndings)
+    const ending = { how, atMs }
+    this.last = [ending, ...this.last].slice(0, keptEndings)
     const slice = Math.floor(atMs / sliceMs)
     const counts = this.bySlice.get(slice) ?? emptyHistogram()
     this.bySlice.set(slice, counts)
     record(counts, heldMs)
     for (const each of this.bySlice.keys()) if (each <= slice - slices) this.bySlice.delete(each)
+    return ending
   }
 
   /** Holds of which an earlier controller told: as if they had all ended by then. */

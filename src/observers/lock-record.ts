@@ -2,6 +2,7 @@ import { lockRules, warningsOf, type LockEnding, type LockFacts } from '@/domain
 import type { LockHolder, LockLibrary, LockWarning } from '@/domain/view/lock-views'
 import type { LockEvent as WireEvent } from '@/wire/lock'
 import type { LockEntry, ObservedLockEvent } from '@/wire/lock-entry'
+import { LockOverlaps } from './lock-overlaps'
 import { LockPast } from './lock-past'
 
 /** What one lock is known to be and to have been. A hold is known by its token where it has one, else by its value. */
@@ -42,13 +43,13 @@ export interface Witness {
 
 /** A lease is told to the millisecond, but read some time before or after. */
 const closeMs = 50
+/** What a look at one of ours shows may have been told already, and not been read yet. */
+const graceMs = 500
 
 export class LockRecord {
   /** When an observed lock was taken, until it is known by whom. */
   private takenAtMs: number | null = null
-  /** Of a hold that went without a word: whose it was, and how long its lease would have lasted. */
-  private silent: { who: string; untilMs: number } | null = null
-  private overlap: LockFacts['overlap'] = null
+  private readonly overlaps = new LockOverlaps()
   private tokenBack: LockFacts['tokenBack'] = null
   private warnings: LockWarning[] = []
   private readonly holds = new Map<string, Hold>()
@@ -91,11 +92,10 @@ export class LockRecord {
   apply(event: LockEvent): void {
     const { atMs, owner, token } = event
     const own = this.holds.get(String(token))
-    const isOld = atMs <= this.knownUntilMs
     switch (event.event) {
       case 'acquired':
         this.witness.count(atMs, 'acquired', event.waitedMs)
-        if (!isOld) this.take({ ...ofEvent(event), value: own?.value ?? '' }, atMs)
+        if (atMs > this.knownUntilMs) this.take({ ...ofEvent(event), value: own?.value ?? '' }, atMs)
         break
       case 'contended':
         this.witness.count(atMs, 'contended', null)
@@ -105,16 +105,16 @@ export class LockRecord {
         break
       case 'released':
         this.witness.count(atMs, 'released', event.heldMs)
-        if (!isOld || own) this.past.ended(event.heldMs, 'RELEASED', atMs)
-        this.holds.delete(String(token))
+        this.released(token, event.heldMs, atMs)
         break
       case 'forced':
-        this.forced(token, atMs)
+        this.forced(token, owner, atMs)
         break
       case 'lost':
         this.lost(owner, atMs)
         break
       case 'expired':
+        this.overlaps.explain(token, 'EXPIRED')
         break
     }
   }
@@ -152,7 +152,9 @@ export class LockRecord {
     this.knownUntilMs = nowMs
     const ids = new Set(found.holders.map(idOf))
     for (const [id, hold] of this.holds) {
-      if (!ids.has(id)) this.goes(id, hold, nowMs, isWatched && !found.isShared, found.isShared)
+      if (ids.has(id)) continue
+      const certainAtMs = this.isOurs ? nowMs + graceMs : nowMs
+      this.goes(id, hold, nowMs, { certainAtMs: isWatched ? certainAtMs : null, isShared: found.isShared })
     }
     for (const each of found.holders) {
       const believed = this.holds.get(idOf(each))
@@ -167,7 +169,7 @@ export class LockRecord {
 
   /** Whether what is odd about it is other than before. */
   judge(nowMs: number): boolean {
-    if (this.isFree && this.warnings.length === 0 && !this.overlap && !this.tokenBack) return false
+    if (this.isFree && this.warnings.length === 0 && this.overlaps.isEmpty && !this.tokenBack) return false
     const before = this.warnings
     this.warnings = warningsOf(this.facts(nowMs), nowMs)
     if (before.length + this.warnings.length === 0) return false
@@ -182,7 +184,8 @@ export class LockRecord {
   }
 
   private facts(nowMs: number): LockFacts {
-    const { overlap, tokenBack, past } = this
+    const { overlaps, tokenBack, past } = this
+    const overlap = overlaps.at(nowMs)
     return { holders: this.holders(), past: past.facts(nowMs), endings: past.endings(), overlap, tokenBack }
   }
 
@@ -205,41 +208,54 @@ export class LockRecord {
       this.highestToken = Math.max(before ?? 0, hold.token)
     }
     if (this.isOurs) {
-      for (const [other, each] of this.holds) if (other !== id) this.goes(other, each, atMs, true, false)
+      for (const [other, each] of this.holds) {
+        if (other !== id) this.goes(other, each, atMs, { certainAtMs: atMs, isShared: false })
+      }
     }
-    if (this.silent && this.silent.untilMs > atMs + closeMs) {
-      this.overlap = { first: this.silent.who, second: shown(hold), atMs }
-    }
-    this.silent = null
+    this.overlaps.taken(shown(hold), atMs, closeMs)
     this.holds.set(id, hold)
   }
 
-  /** It is over though nobody said so: it expired, or was deleted or replaced before its time. */
-  private goes(id: string, hold: Hold, atMs: number, mayHoldOn: boolean, wasShared: boolean): void {
+  /** It is over though nobody said so, which is certain at `certainAtMs` (null: never): it expired, or went before that. */
+  private goes(id: string, hold: Hold, atMs: number, how: { certainAtMs: number | null; isShared: boolean }): void {
     this.holds.delete(id)
     const leaseMs = hold.expiresAtMs ?? Infinity
     if (leaseMs <= atMs + closeMs) {
       this.end(hold, 'EXPIRED', Math.min(leaseMs, atMs))
       return
     }
-    this.end(hold, wasShared ? 'RELEASED' : 'SILENT', atMs)
-    if (mayHoldOn) this.silent = { who: shown(hold), untilMs: Math.min(leaseMs, atMs + lockRules.rememberedMs) }
+    const ending = this.end(hold, how.isShared ? 'RELEASED' : 'SILENT', atMs)
+    if (how.isShared || how.certainAtMs === null) return
+    const untilMs = Math.min(leaseMs, atMs + lockRules.rememberedMs)
+    this.overlaps.goes({ token: hold.token, who: shown(hold), untilMs, certainAtMs: how.certainAtMs, ending })
   }
 
-  private end({ value, acquiredAtMs }: Pick<Hold, 'value' | 'acquiredAtMs'>, how: LockEnding, atMs: number): void {
+  private end({ value, acquiredAtMs }: Pick<Hold, 'value' | 'acquiredAtMs'>, how: LockEnding, atMs: number) {
     const heldMs = Math.max(0, atMs - acquiredAtMs)
-    this.past.ended(heldMs, how, atMs)
+    const ending = this.past.ended(heldMs, how, atMs)
     if (how === 'EXPIRED') this.witness.count(atMs, 'expired', heldMs)
     else if (!this.isOurs) this.witness.count(atMs, 'released', heldMs)
-    if (this.isOurs || how === 'FORCED') return
+    if (this.isOurs || how === 'FORCED') return ending
     const event = how === 'RELEASED' ? 'released' : how === 'EXPIRED' ? 'expired' : 'silent'
     this.witness.tell({ event, owner: value, heldMs, atMs })
+    return ending
   }
 
-  /** An operator took it from its holder. Of a lock of others Redis' own word may have come first. */
-  private forced(token: number, atMs: number): void {
+  private released(token: number, heldMs: number, atMs: number): void {
+    const wasHeld = this.holds.delete(String(token))
+    if (this.overlaps.explain(token, 'RELEASED')) return
+    if (wasHeld || atMs > this.knownUntilMs) this.past.ended(heldMs, 'RELEASED', atMs)
+  }
+
+  /**
+   * An operator took it from its holder: without a token, from the one whose value `owner` is, or from whoever has it. Of
+   * a lock of others Redis' own word may have come first.
+   */
+  private forced(token: number, owner: string, atMs: number): void {
+    if (this.overlaps.explain(token, 'FORCED')) return
+    const only = token !== 0 ? String(token) : owner
     for (const [id, hold] of this.holds) {
-      if (token !== 0 && id !== String(token)) continue
+      if (only !== '' && id !== only) continue
       this.holds.delete(id)
       this.end(hold, 'FORCED', atMs)
     }
@@ -248,7 +264,7 @@ export class LockRecord {
   /** Somebody went on as its holder though another one holds it. */
   private lost(owner: string, atMs: number): void {
     const now = this.holders().find((each) => each.owner !== owner && each.acquiredAtMs < atMs)
-    if (now) this.overlap = { first: owner, second: shown(now), atMs }
+    if (now) this.overlaps.actedOn({ first: owner, second: shown(now), atMs })
   }
 
   private renew(hold: Hold, expiresAtMs: number | null, nowMs: number): void {
