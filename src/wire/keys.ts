@@ -91,6 +91,11 @@ export const redisKeys = {
 /** LISTEN/NOTIFY channel of the database: what was committed: `revision`, `instance`, `drift`, `setting` or `notice`. */
 export const databaseChannel = 'switchyard'
 
+/** Whether it is a key of Switchyard's own in Redis. */
+export function isOwnKey(key: string): boolean {
+  return key.startsWith('swy:')
+}
+
 /** The name of the lock at this key, or null when it is none of ours. */
 export function lockNameOf(key: string): string | null {
   const [before = '', after = ''] = redisKeys.lock('*').split('*')

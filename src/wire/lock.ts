@@ -3,7 +3,8 @@ import { z } from 'zod'
 /**
  * Locks as the function library keeps them. `contended` is written for a try that found the lock taken: the first of
  * a waiter's, and at most ten a second for one lock. `lost` is an extension or release by one who no longer held it.
- * `forced`: an operator deleted it; for a lock of another library `name` is its key, and nothing is known of its holder.
+ * `forced`: an operator deleted it; for a lock of another library `name` is its key, and `owner` is there only for a
+ * semaphore: the value of the one holder that was removed.
  */
 export const lockEventNames = ['acquired', 'contended', 'extended', 'released', 'lost', 'expired', 'forced'] as const
 

@@ -1,6 +1,7 @@
 /**
  * Which keys of Redis are taken for locks of other libraries. The pattern is the operator's word that what it matches is a
- * lock: so it must name a part of the key, and no pattern matches everything or what is Switchyard's own.
+ * lock: so it must name a part of the key, and no pattern matches everything. What is Switchyard's own is left out, also
+ * where a pattern such as `sw*` matches it.
  */
 import { z } from 'zod'
 
