@@ -22,6 +22,8 @@ export type SendTop = (policy: ObjectRef, minuteMs: number, top: LimitTop) => vo
 
 export class TopKeysBook {
   private sketches = new Map<ObjectRef, Sketches>()
+  /** Of the sketches; null until a second of theirs ended. */
+  private minuteMs: number | null = null
 
   constructor(private readonly send: SendTop) {}
 
@@ -36,14 +38,29 @@ export class TopKeysBook {
   /** Call as each second ends. @param startMs of the second, by this process' clock */
   tick(startMs: number): void {
     const minuteMs = startMs - (startMs % topMinuteMs)
+    if (this.minuteMs !== null && this.minuteMs !== minuteMs) {
+      // The minute's last seconds were skipped: this process was busy, or its clock was set.
+      this.tell(this.minuteMs)
+      this.beginMinute()
+      return
+    }
+    this.minuteMs = minuteMs
     const isLast = startMs + 1000 - minuteMs >= topMinuteMs
-    if (!isLast && startMs % sendEveryMs !== 0) return
+    if (isLast || startMs % sendEveryMs === 0) this.tell(minuteMs)
+    if (isLast) this.beginMinute()
+  }
+
+  private tell(minuteMs: number): void {
     for (const [policy, sketches] of this.sketches) {
       if (!sketches.isNew) continue
       sketches.isNew = false
       this.send(policy, minuteMs, { judged: sketches.judged.top(keysTold), refused: sketches.refused.top(keysTold) })
     }
-    if (isLast) this.sketches = new Map()
+  }
+
+  private beginMinute(): void {
+    this.sketches = new Map()
+    this.minuteMs = null
   }
 
   private begin(policy: ObjectRef): Sketches | null {
