@@ -6,13 +6,12 @@ import type { Redis } from 'ioredis'
 import { redisUnavailable } from '@/adapters/redis/redis'
 import { objectRef } from '@/domain/names'
 import { type KeysOfMinute, type Recorded, recordedIntervals, recordedKeys } from '@/domain/rate-limit/recorded'
-import { mergeCounts } from '@/domain/rate-limit/top-keys'
 import type { WhatIfView } from '@/domain/view/limit-views'
 import type { Stored } from '@/store/objects/table'
 import { range } from '@/telemetry/read'
 import { topMinuteMs } from '@/wire/limit-top'
 import type { ControlParts } from '../context'
-import { readTops, type TopOfMinute } from './read-tops'
+import { readTops } from './read-tops'
 
 export interface Record {
   method: WhatIfView['method']
@@ -97,16 +96,12 @@ async function readKeys(
   { fromMs, toMs }: Span,
 ): Promise<Record> {
   const nowMs = parts.clock.now()
-  const tops = await readTops(parts, objectRef(namespace, name), { fromMs, toMs })
-  const minutes = [...(spec.scope === 'LOCAL' ? tops.map((each) => [each]) : byMinute(tops).values())]
-  const keys = minutes.flatMap((each): KeysOfMinute[] => {
-    const [first] = each
-    if (!first) return []
-    const startMs = first.minuteMs
+  const apart = spec.scope === 'LOCAL'
+  const tops = await readTops(parts, { policy: objectRef(namespace, name), fromMs, toMs, apart })
+  const keys = tops.map(({ minuteMs, gateways, judged }): KeysOfMinute => {
     // The last minute is not over yet.
-    const spanMs = Math.min(topMinuteMs, Math.max(1000, nowMs - startMs))
-    const owner = spec.scope === 'LOCAL' ? first.gateway : ''
-    return [{ startMs, spanMs, owner, counts: mergeCounts(each.map((top) => top.judged)) }]
+    const spanMs = Math.min(topMinuteMs, Math.max(1000, nowMs - minuteMs))
+    return { startMs: minuteMs, spanMs, owner: apart ? (gateways[0] ?? '') : '', counts: judged }
   })
   const spans = new Map(keys.map((each) => [each.startMs, each.spanMs]))
   return {
@@ -117,10 +112,4 @@ async function readKeys(
     coveredMs: [...spans.values()].reduce((sum, each) => sum + each, 0),
     refused: tops.reduce((sum, each) => sum + each.refused.total, 0),
   }
-}
-
-function byMinute(tops: readonly TopOfMinute[]): Map<number, TopOfMinute[]> {
-  const minutes = new Map<number, TopOfMinute[]>()
-  for (const each of tops) minutes.set(each.minuteMs, [...(minutes.get(each.minuteMs) ?? []), each])
-  return minutes
 }

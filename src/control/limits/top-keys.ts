@@ -24,7 +24,7 @@ export async function topKeys(
   const fromMs = toMs - windowMs - ((toMs - windowMs) % topMinuteMs)
   const [limit, tops, orders] = await Promise.all([
     findObject(parts.database.client, 'rate-limit', { namespace, name }),
-    readTops(parts, ref, { fromMs, toMs }),
+    readTops(parts, { policy: ref, fromMs, toMs, apart: false }),
     ordersOf(parts, { namespace, name }),
   ])
   if (!limit) throw notFound('limit', ref)
@@ -37,7 +37,7 @@ export async function topKeys(
     limited: refused.total,
     error: judged.missing,
     limitedError: refused.missing,
-    gateways: new Set(tops.map((each) => each.gateway)).size,
+    gateways: new Set(tops.flatMap((each) => each.gateways)).size,
     ...rankings(judged, refused, orders),
   }
 }
