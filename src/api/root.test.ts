@@ -46,6 +46,7 @@ const expected: Record<string, string> = {
   'limits.get': 'VIEWER',
   'limits.topKeys': 'VIEWER',
   'limits.quota': 'VIEWER',
+  'limits.keyOf': 'VIEWER',
   'limits.keyOrders': 'VIEWER',
   'limits.whatIf': 'VIEWER',
   'limits.actOnKey': 'OPERATOR',

@@ -4,9 +4,9 @@ import { objectRef } from '@/domain/names'
 import {
   isSpent,
   mostKeyOrders,
+  nextResetId,
   type RateLimitOverrideSpec,
   rateLimitOverrideNameOf,
-  resetIdOf,
   stanceAt,
 } from '@/domain/rate-limit/key-override'
 import { objectKey } from '@/domain/revision/object'
@@ -15,11 +15,12 @@ import type { StoreEdit } from '@/store/commit-revision'
 import { decideKeyOrder, type KeyStanding } from '@/store/decide-key-order'
 import type { Stored } from '@/store/objects/table'
 import { unstorableText } from '@/store/storable-text'
+import { redisNow } from '@/telemetry/stream'
 import { publishStatus } from '../changes/publish-status'
 import type { ControlContext } from '../context'
 import { duration } from '../instances/words'
 import { notFound } from '../not-found'
-import { refuseImpossibleKey } from './key-of-limit'
+import { refuseBareKey, refuseImpossibleKey } from './key-of-limit'
 
 export interface ActOnKeyRequest {
   namespace: string
@@ -32,6 +33,8 @@ export interface ActOnKeyRequest {
 interface By {
   actor: { id: string; name: string }
   nowMs: number
+  /** When a reset is ordered, by the one clock that all have in common if it can be asked. */
+  resetAtMs: number
 }
 
 /** A reset is done at once; its order stands so long, so that it can be seen, and is then swept away. */
@@ -41,15 +44,18 @@ const longestMessage = 500
 /**
  * Boosts, blocks, resets or releases one key of a rate limit: one revision, which needs no second approver and can be
  * taken back like any. A key has one order at most and the last operator wins; the answer tells what stood before. A reset
- * leaves the key's boost or block as it is. Orders of the policy that are spent go with it.
+ * leaves the key's boost or block as it is, with its author and reason: its own are in the revision. Orders of the policy
+ * that are spent go with it.
  * @throws DomainError NOT_FOUND (no such policy; a release of what stands under no order), INVALID
  */
 export async function actOnKey(context: ControlContext, request: ActOnKeyRequest): Promise<KeyActionReport> {
-  const { database, clock, actor } = context
+  const { database, redis, clock, actor } = context
   const { namespace, name } = request
   const problems = [...unstorableText(request.reason, 'reason'), ...unstorableText(request.key, 'key')]
   if (problems[0]) throw new DomainError('INVALID', problems[0].message, problems)
-  const by = { actor, nowMs: clock.now() }
+  const nowMs = clock.now()
+  const resetAtMs = request.action.do === 'RESET' ? await redisNow(redis).catch(() => nowMs) : nowMs
+  const by = { actor, nowMs, resetAtMs }
   const { revision, result } = await decideKeyOrder(database, { namespace, name }, by, (standing) =>
     decide(standing, request, by),
   )
@@ -60,6 +66,8 @@ function decide({ policy, orders }: KeyStanding, request: ActOnKeyRequest, by: B
   const { namespace, name, key, action, reason } = request
   if (!policy) throw notFound('limit', objectRef(namespace, name))
   refuseImpossibleKey(policy.spec, key)
+  // What was ordered before the policy hid its keys can be released.
+  if (action.do !== 'RELEASE') refuseBareKey(policy.spec, key)
   const orderName = rateLimitOverrideNameOf({ policy: name, key })
   const standing = orders.find((each) => each.name === orderName) ?? null
   const others = orders.filter((each) => each !== standing)
@@ -84,19 +92,19 @@ function decide({ policy, orders }: KeyStanding, request: ActOnKeyRequest, by: B
 function orderAfter(
   { name, key, action, reason }: ActOnKeyRequest,
   standing: RateLimitOverrideSpec | null,
-  { actor, nowMs }: By,
+  { actor, nowMs, resetAtMs }: By,
 ): RateLimitOverrideSpec {
   const common = { policy: name, key, reason, actor: actor.name, atMs: nowMs, resetId: standing?.resetId ?? null }
   switch (action.do) {
     case 'RELEASE':
       throw new Error('a release leaves no order')
     case 'RESET': {
-      const resetId = resetIdOf(nowMs, randomUUID())
+      const resetId = nextResetId(standing?.resetId ?? null, resetAtMs, randomUUID())
       const stance = stanceAt(standing ?? undefined, nowMs)
       if (!standing || stance === 'NORMAL') {
         return { ...common, stance: 'NORMAL', factor: 1, resetId, expiresAtMs: nowMs + resetStandsMs }
       }
-      return { ...common, stance, factor: standing.factor, resetId, expiresAtMs: standing.expiresAtMs }
+      return { ...standing, resetId }
     }
     case 'BOOST':
     case 'BLOCK': {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadFunctions } from '@/adapters/redis/load-functions'
-import { mostKeyOrders, rateLimitOverrideNameOf } from '@/domain/rate-limit/key-override'
+import { mostKeyOrders, rateLimitOverrideNameOf, resetIdOf } from '@/domain/rate-limit/key-override'
 import type { KeyAction } from '@/domain/view/limit-views'
 import { commitRevision } from '@/store/commit-revision'
 import { redisKeys } from '@/wire/keys'
@@ -10,8 +10,10 @@ import { revertRevision } from '../changes/revert-revision'
 import { putFrame, putReport, startTestControl, type TestControl } from '../testing'
 import { objects, publishShop } from '../testing/shop'
 import { actOnKey } from './act-on-key'
+import { keyOf } from './key-of'
 import { keyOrders } from './key-orders'
 import { quota } from './quota'
+import { readTops } from './read-tops'
 import { topKeys } from './top-keys'
 import { whatIf } from './what-if'
 
@@ -39,12 +41,31 @@ describe('an order for a key', () => {
     expect(records.map((each) => each.action).sort()).toEqual(['limit.block', 'revision.commit'])
     await revertRevision(control, { revision: block.revision })
     expect(await stanceOf('ann')).toMatchObject({ stance: 'BOOST', factor: 3 })
-    await act('ann', { do: 'RESET' })
-    expect(await stanceOf('ann')).toMatchObject({ stance: 'BOOST', factor: 3 })
+    const stood = await stanceOf('ann')
+    await actOnKey(
+      { ...control, actor: { ...control.actor, name: 'Bob' } },
+      { ...place, key: 'ann', action: { do: 'RESET' }, reason: 'stuck' },
+    )
+    const { reason, actor, atMs } = stood ?? {}
+    expect(await stanceOf('ann')).toMatchObject({ stance: 'BOOST', factor: 3, reason, actor, atMs })
+    expect(actor).toBe('Ana')
     expect((await stanceOf('ann'))?.resetId).not.toBeNull()
     await act('ann', { do: 'RELEASE' })
     expect(await stanceOf('ann')).toBeUndefined()
     await expect(act('ann', { do: 'RELEASE' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('resets after what was reset before, whatever the clock of the process says', async () => {
+    const late = { ...control, clock: { now: () => 1_000_000 } }
+    const reset = async (key: string) => {
+      await actOnKey(late, { ...place, key, action: { do: 'RESET' }, reason: 'stuck' })
+      const row = await control.database.client.rateLimitOverride.findFirst({ where: { key } })
+      return row?.resetId ?? ''
+    }
+    // What was swept away is known to have been before Redis' time only.
+    expect((await reset('swept')) > resetIdOf(Date.now() - 60_000, '')).toBe(true)
+    const first = await reset('cid')
+    expect((await reset('cid')) > first).toBe(true)
   })
 
   it('is bounded in number, sweeps spent ones away, and goes with its policy', async () => {
@@ -83,6 +104,53 @@ it('a key that has been asked for nothing has its whole quota; of a LOCAL limit,
     buckets: [],
     silent: ['gw-1'],
   })
+})
+
+it('keys that may be credentials are hashes: bare ones are refused and not repeated, and of a value the key is told', async () => {
+  const key = { source: 'HEADER' as const, name: 'Authorization' }
+  const spec = { ...objects.limit.spec, key }
+  const bearer = { namespace: 'shop', name: 'bearer' }
+  const edits = [{ op: 'put' as const, object: { ...objects.limit, ...bearer, spec }, baseVersion: null }]
+  await publishEdits(control, { edits, message: 'by token' })
+  const hashed = await keyOf(control, { ...bearer, value: 'Bearer hush' })
+  expect(hashed.key).toMatch(/^[\w-]{43}$/)
+  const block = (each: string) =>
+    actOnKey(control, {
+      ...bearer,
+      key: each,
+      action: { do: 'BLOCK', expiresInMs: null },
+      reason: 'a leaked token',
+    })
+  for (const refused of [block, (bare: string) => quota(control, { ...bearer, key: bare })]) {
+    const error: unknown = await refused('Bearer hush').catch((each: unknown) => each)
+    expect(error).toMatchObject({ code: 'INVALID' })
+    expect(JSON.stringify(error) + String(error)).not.toContain('hush')
+  }
+  await block(hashed.key)
+  expect((await quota(control, { ...bearer, ...hashed })).order).toMatchObject({ stance: 'BLOCK' })
+})
+
+it('minutes that are over are read once, the one that runs each time', async () => {
+  const nowMs = Math.floor(Date.now() / 60_000) * 60_000
+  const counts = { total: 3, missing: 0, keys: [{ key: 'ann', count: 3, error: 0 }] }
+  const write = (atMs: number, gateway: string) =>
+    control.redis.hset(
+      redisKeys.limitTop('shop/once', atMs),
+      gateway,
+      encodeLimitTop({ judged: counts, refused: counts }),
+    )
+  const asked = { policy: 'shop/once', fromMs: nowMs - 600_000, toMs: nowMs + 1, apart: false }
+  await write(nowMs - 600_000, 'gw-1')
+  await write(nowMs - 600_000, 'gw-2')
+  await write(nowMs, 'gw-1')
+  const both = await Promise.all([readTops(control, asked), readTops(control, asked)])
+  expect(both[0]).toBe(both[1])
+  expect(both[0]).toMatchObject([{ judged: { total: 6 } }, { gateways: ['gw-1'] }])
+  expect(both[0][0]?.gateways.toSorted()).toEqual(['gw-1', 'gw-2'])
+  await control.redis.del(redisKeys.limitTop('shop/once', nowMs - 600_000))
+  await write(nowMs, 'gw-2')
+  expect(await readTops(control, asked)).toMatchObject([{ judged: { total: 6 } }, { judged: { total: 6 } }])
+  expect(await readTops(control, { ...asked, apart: true })).toHaveLength(2)
 })
 
 it('top keys of gateways and minutes are added up, with their errors', async () => {

@@ -7,7 +7,7 @@ import type { Stored } from '@/store/objects/table'
 import type { ControlParts } from '../context'
 import { notFound } from '../not-found'
 import { askGateways } from './ask-gateways'
-import { refuseImpossibleKey } from './key-of-limit'
+import { refuseBareKey, refuseImpossibleKey } from './key-of-limit'
 import { ordersOf } from './key-orders'
 
 /**
@@ -24,6 +24,7 @@ export async function quota(
   ])
   if (!limit) throw notFound('limit', objectRef(namespace, name))
   refuseImpossibleKey(limit.spec, key)
+  refuseBareKey(limit.spec, key)
   const order = orders.get(key) ?? null
   const buckets = limit.spec.scope === 'LOCAL' ? localBuckets : sharedBucket
   return { namespace, name, key, spec: limit.spec, order, ...(await buckets(parts, limit, key, order)) }

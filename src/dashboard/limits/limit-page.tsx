@@ -82,7 +82,7 @@ export function LimitPage({ namespace, name }: { namespace: string; name: string
             onClose={() => void setTried(null)}
           />
         )}
-        <LimitKeys namespace={namespace} name={name} />
+        <LimitKeys namespace={namespace} name={name} spec={limit.spec} />
         <Panel title={t('policy')}>
           <LimitFacts spec={limit.spec} />
         </Panel>

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
   boosted,
+  nextResetId,
   rateLimitOverrideName,
   rateLimitOverrideNameOf,
   rateLimitOverrideSpec,
+  resetIdOf,
   stanceAt,
 } from './key-override'
 
@@ -28,6 +30,14 @@ describe('an order for a key', () => {
     expect(stanceAt(order({ expiresAtMs: null, stance: 'BLOCK' }), 1e15)).toBe('BLOCK')
     expect(stanceAt(undefined, 0)).toBe('NORMAL')
   })
+})
+
+it('a reset comes after the one that stands, however far behind the clock is', () => {
+  const standing = resetIdOf(5000, 'zz')
+  expect(nextResetId(standing, 1000, 'aa') > standing).toBe(true)
+  expect(nextResetId(standing, 5000, 'aa') > standing).toBe(true)
+  expect(nextResetId(standing, 7000, 'aa')).toBe(resetIdOf(7000, 'aa'))
+  expect(nextResetId(null, 7000, 'aa')).toBe(resetIdOf(7000, 'aa'))
 })
 
 it('a boosted bucket has whole tokens within what a policy may have', () => {

@@ -67,6 +67,11 @@ export function resetIdOf(nowMs: number, unique: string): string {
   return `${String(nowMs).padStart(15, '0')}-${unique}`
 }
 
+/** An id that sorts after the one that stands, also when that was given by a clock that is ahead. */
+export function nextResetId(standing: string | null, nowMs: number, unique: string): string {
+  return resetIdOf(standing === null ? nowMs : Math.max(nowMs, Number(standing.slice(0, 15)) + 1), unique)
+}
+
 /** At most so many orders stand of one policy. */
 export const mostKeyOrders = 1000
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type RateLimitOverrideSpec, rateLimitOverrideSpec } from '@/domain/rate-limit/key-override'
 import { type RateLimitSpec, rateLimitSpec } from '@/domain/rate-limit/policy'
@@ -141,5 +142,16 @@ describe('whose bucket', () => {
   it('is named by a hash when the value is long', () => {
     const long = new Facts('GET', 'a', '/', '', { 'x-key': 'k'.repeat(5000) }, '')
     expect(limitKey(long, spec({ key: { source: 'HEADER', name: 'x-key' } }))).toHaveLength(43)
+  })
+
+  it.each([
+    { source: 'HEADER', name: 'Authorization' },
+    { source: 'COOKIE', name: 'sid' },
+    { source: 'QUERY', name: 'api_key' },
+  ])('is named by a hash when the value may be a credential: %j', (key) => {
+    const headers = { authorization: 'hush', cookie: 'sid=hush' }
+    const secret = new Facts('GET', 'a', '/', 'api_key=hush', headers, '')
+    expect(limitKey(secret, spec({ key }))).toBe(createHash('sha256').update('hush').digest('base64url'))
+    expect(limitKey(new Facts('GET', 'a', '/', '', {}, ''), spec({ key }))).toBe('')
   })
 })

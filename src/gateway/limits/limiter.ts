@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Clock } from '@/domain/clock'
 import type { ObjectRef } from '@/domain/names'
 import type { BucketSpec, LimitDecision } from '@/domain/rate-limit/bucket'
 import { boosted, stanceAt } from '@/domain/rate-limit/key-override'
 import type { RateLimitSpec } from '@/domain/rate-limit/policy'
+import { limitKeyOf } from '@/wire/limit-key'
 import { type Facts, sourceValue } from '../request/request-facts'
 import type { OrdersOfPolicy } from './key-orders'
 import type { TakenLimit } from './limit-headers'
@@ -129,9 +129,7 @@ function blocked(ref: ObjectRef, spec: RateLimitSpec, untilMs: number | null, no
   return { ref, spec, decision, block: { untilMs } }
 }
 
-/** Requests without the value share one bucket. A long value is hashed, so that no caller can fill Redis with keys' names. */
-export function limitKey(facts: Facts, spec: RateLimitSpec): string {
-  if (spec.key.source === 'ALL') return '*'
-  const value = sourceValue(facts, spec.key) ?? ''
-  return value.length <= 128 ? value : createHash('sha256').update(value).digest('base64url')
+/** Requests without the value share one bucket. */
+export function limitKey(facts: Facts, { key }: RateLimitSpec): string {
+  return limitKeyOf(key, sourceValue(facts, key) ?? '')
 }

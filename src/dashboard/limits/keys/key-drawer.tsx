@@ -4,6 +4,7 @@
 import { Drawer } from '@mantine/core'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
+import { hidesKeys } from '@/domain/rate-limit/secret-keys'
 import type { KeyQuota } from '@/domain/view/limit-views'
 import { useTRPC } from '../../live/trpc'
 import { useNowMs } from '../../ui/clock'
@@ -63,6 +64,7 @@ function Details({ quota, onAct }: { quota: KeyQuota; onAct: (action: KeyAction)
   const stance = nowMs === null ? 'NORMAL' : stanceOf(order, nowMs)
   return (
     <div className={classes.stack}>
+      {hidesKeys(spec.key) ? <p className={classes.note}>{t('hashed')}</p> : null}
       <KeyButtons stance={stance} onAct={onAct} />
       {order === null ? null : <OrderNote order={order} />}
       <Panel title={t('quota')} aside={t(spec.scope === 'LOCAL' ? 'quotaLocal' : 'quotaShared')}>

@@ -27,11 +27,13 @@ const address = {
 interface TopKeysProps {
   namespace: string
   name: string
+  /** Keys are hashes, since values may be credentials. */
+  hashed: boolean
   onOpen: (key: string) => void
 }
 
 /** Who asks most, and who is refused most, as far as a bounded memory knows; how far that is stands below. */
-export function TopKeys({ namespace, name, onOpen }: TopKeysProps) {
+export function TopKeys({ namespace, name, hashed, onOpen }: TopKeysProps) {
   const t = useTranslations('limits.keys')
   const trpc = useTRPC()
   const format = useFormat()
@@ -42,7 +44,7 @@ export function TopKeys({ namespace, name, onOpen }: TopKeysProps) {
   const view = query.data
   const columns = useTopKeyColumns(view, onOpen)
   return (
-    <Panel title={t('title')} aside={<KeySearch onOpen={onOpen} />} flush>
+    <Panel title={t('title')} aside={<KeySearch {...{ namespace, name, hashed, onOpen }} />} flush>
       <div className={classes.bar}>
         <SegmentedControl
           size="xs"
@@ -81,6 +83,7 @@ export function TopKeys({ namespace, name, onOpen }: TopKeysProps) {
           }
         />
       </div>
+      {hashed ? <p className={classes.foot}>{t('hashed')}</p> : null}
       {view === undefined ? null : <HowExact view={view} />}
     </Panel>
   )
