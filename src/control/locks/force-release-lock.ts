@@ -1,9 +1,11 @@
 import type { Redis } from 'ioredis'
 import { redisUnavailable } from '@/adapters/redis/redis'
 import { readLocks } from '@/adapters/redis/stored-locks'
+import { DomainError } from '@/domain/errors'
 import type { ForcedRelease, LockHolder } from '@/domain/view/lock-views'
 import { writeAudit } from '@/store/audit'
-import { lockNameOf, redisKeys } from '@/wire/keys'
+import { unstorableText } from '@/store/storable-text'
+import { isOwnKey, lockNameOf, redisKeys } from '@/wire/keys'
 import type { ControlContext } from '../context'
 import { notFound } from '../not-found'
 
@@ -17,26 +19,49 @@ interface ForceRelease {
 /**
  * Takes a lock from its holder, or from that one holder of a semaphore, if it still is the one that the operator saw:
  * compared and deleted in one step. The holder is not told: it finds out when it extends or releases, or not at all; what
- * it writes until then only a fencing token keeps out. Recorded whatever came of it.
- * @throws DomainError NOT_FOUND when the key is no lock that Switchyard knows, so that no other key of Redis can be deleted;
- * UNAVAILABLE when Redis does not answer: then nobody knows whether it was released
+ * it writes until then only a fencing token keeps out. Recorded whatever came of it, also when that is not known.
+ * @throws DomainError INVALID for a reason that cannot be recorded; NOT_FOUND when the key is no lock that Switchyard
+ * knows, so that no other key of Redis can be deleted; UNAVAILABLE when Redis does not answer: the record then says whether
+ * it was released, or that nobody knows
  */
 export async function forceReleaseLock(context: ControlContext, order: ForceRelease): Promise<ForcedRelease> {
-  const { database, redis, clock, actor } = context
+  const { redis } = context
+  const [problem, ...others] = unstorableText(order.reason, 'reason')
+  if (problem) throw new DomainError('INVALID', problem.message, [problem, ...others])
+  const name = lockNameOf(order.key)
+  const mayBeTheirs = name === null && !isOwnKey(order.key)
+  if (name === null && !(mayBeTheirs && (await fromRedis(redis, redis.hexists(redisKeys.locks, order.key)))))
+    throw notFound('lock', order.key, 'key')
+  let released: boolean
   try {
-    const name = lockNameOf(order.key)
-    if (name === null && (await redis.hexists(redisKeys.locks, order.key)) === 0)
-      throw notFound('lock', order.key, 'key')
-    const released = await release(redis, name, order, actor.name)
-    const holders = await holdersNow(redis, order.key)
-    await writeAudit(database, {
-      atMs: clock.now(),
-      actor,
-      action: 'lock.force-release',
-      object: `lock/${order.key}`,
-      detail: { released, seenValue: order.seenValue, reason: order.reason },
-    })
-    return { released, holders }
+    released = await release(redis, name, order, context.actor.name)
+  } catch (error) {
+    await record(context, order, 'unknown')
+    throw redisUnavailable(redis, error)
+  }
+  await record(context, order, released)
+  return { released, holders: await fromRedis(redis, holdersNow(redis, order.key)) }
+}
+
+function record(context: ControlContext, order: ForceRelease, released: boolean | 'unknown'): Promise<void> {
+  const { database, clock, actor } = context
+  return writeAudit(database, {
+    atMs: clock.now(),
+    actor,
+    action: 'lock.force-release',
+    object: `lock/${storable(order.key)}`,
+    detail: { released, seenValue: storable(order.seenValue), reason: order.reason },
+  })
+}
+
+/** Keys and values of locks are whatever a program wrote; what PostgreSQL does not hold is written as JSON escapes it. */
+function storable(text: string): string {
+  return text.replace(/\0|\p{Surrogate}/gu, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+async function fromRedis<T>(redis: Redis, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
   } catch (error) {
     throw redisUnavailable(redis, error)
   }
@@ -53,7 +78,7 @@ async function release(redis: Redis, name: string | null, order: ForceRelease, a
 /** A holder of a redis-semaphore is a member of its sorted set, under a value of its own. */
 async function removeHolder(redis: Redis, { key, seenValue, reason }: ForceRelease, actor: string): Promise<boolean> {
   if ((await redis.zrem(key, seenValue)) === 0) return false
-  const told = ['event', 'forced', 'name', key, 'actor', actor, 'reason', reason]
+  const told = ['event', 'forced', 'name', key, 'owner', seenValue, 'actor', actor, 'reason', reason]
   await redis.xadd(redisKeys.lockEvents, 'MAXLEN', '~', 10_000, '*', ...told)
   return true
 }

@@ -151,6 +151,33 @@ describe('a forced release', () => {
     expect(await forceReleaseLock(control, { ...order, key: 'semaphore:a' })).toMatchObject({ released: false })
   })
 
+  it('is refused for a reason that cannot be recorded, before anything is released', async () => {
+    await control.redis.set('lock:a', 'v1', 'PX', 60_000)
+    await putLock('lock:a', {})
+    const refused = forceReleaseLock(control, { ...order, reason: 'stuck\0' })
+    await expect(refused).rejects.toMatchObject({ code: 'INVALID', problems: [{ field: 'reason' }] })
+    expect(await control.redis.get('lock:a')).toBe('v1')
+  })
+
+  it('is recorded whatever key and value hold, with what the record cannot hold escaped', async () => {
+    const key = 'lock:\0'
+    await control.redis.set(key, 'v\0"1"', 'PX', 60_000)
+    await putLock(key, {})
+    expect(await forceReleaseLock(control, { ...order, key, seenValue: 'v\0"1"' })).toMatchObject({ released: true })
+    const record = await control.database.client.auditRecord.findFirst({ where: { object: 'lock/lock:\\u0000' } })
+    expect(record).toMatchObject({ detail: { released: true, seenValue: 'v\\u0000"1"' } })
+  })
+
+  it('of which nobody knows what came of it is recorded as that', async () => {
+    const gone = createRedis('redis://127.0.0.1:1', { name: 'gone' })
+    const key = redisKeys.lock('never-known')
+    const unknown = forceReleaseLock({ ...control, redis: gone }, { ...order, key })
+    await expect(unknown).rejects.toMatchObject({ code: 'UNAVAILABLE', message: /^Redis at 127\.0\.0\.1:1/ })
+    const record = await control.database.client.auditRecord.findFirst({ where: { object: `lock/${key}` } })
+    expect(record).toMatchObject({ detail: { released: 'unknown', seenValue: 'v1', reason: 'stuck' } })
+    gone.disconnect()
+  })
+
   it('touches no key that is no lock', async () => {
     await control.redis.set('session:1', 'v1')
     await expect(forceReleaseLock(control, { ...order, key: 'session:1' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
