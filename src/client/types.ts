@@ -25,7 +25,7 @@ export interface LockOptions {
   waitMs?: number
   /** Waiters get it in the order in which they came, wherever they are. All who want this lock must say the same. */
   fair?: boolean
-  /** Extends the lock at each third of `ttlMs` until it is released; true if not given. */
+  /** Extends the lock at each third of its time until it is released; true if not given. */
   extends?: boolean
   /** Stops waiting; the rejection is its reason. */
   signal?: AbortSignal
@@ -44,7 +44,7 @@ export interface Lock extends AsyncDisposable {
   /** How long it surely lasts, ms, reckoned from before the last request was sent; 0 when it is over. */
   remainingMs(): number
   /**
-   * Makes it last `ttlMs` from now.
+   * Makes it last `ttlMs` from now, the acquisition's if not given; it is then extended by that much, too.
    * @throws LockLostError when it is no longer ours; LocksUnavailableError when Redis does not answer: it lasts as before.
    */
   extend(ttlMs?: number): Promise<void>

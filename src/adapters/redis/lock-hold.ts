@@ -36,6 +36,8 @@ export function holdLock({ redis, place, who, token, ttlMs, sentMs, autoExtend, 
   const lost = new AbortController()
   let ended = false
   let endsMs = 0
+  /** As last asked for: a hold that was made longer stays so. */
+  let wantedMs = ttlMs
   const hasEnded = () => ended
   let leaseTimer: NodeJS.Timeout | undefined
   let renewTimer: NodeJS.Timeout | undefined
@@ -59,13 +61,14 @@ export function holdLock({ redis, place, who, token, ttlMs, sentMs, autoExtend, 
     if (autoExtend) renewTimer = setTimeout(renew, lengthMs / 3)
   }
   const renew = () => {
-    extend(ttlMs).catch(() => {
+    extend(wantedMs).catch(() => {
       // Redis does not answer: try again soon; the lease timer ends the hold if none of it helps.
-      if (!ended) renewTimer = setTimeout(renew, ttlMs / 10)
+      if (!ended) renewTimer = setTimeout(renew, wantedMs / 10)
     })
   }
   const extend = async (forMs: number): Promise<boolean> => {
     if (hasEnded()) return false
+    wantedMs = forMs
     const askedMs = performance.now()
     const ours = await extendLock(redis, place, who, forMs)
     if (hasEnded()) return false

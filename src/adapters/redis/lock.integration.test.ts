@@ -130,6 +130,16 @@ describe('a lock', () => {
     })
   })
 
+  it('that was made longer by hand is extended by that much from then on', async () => {
+    const lock = await held(acquireLock(redis, 'job', { owner: 'ann', ttlMs: 300, autoExtend: true }))
+    await lock.extend(900)
+    await eventually(async () => {
+      const lengths = (await events()).filter((each) => each.event === 'extended').map((each) => each.ttlMs)
+      expect(lengths.slice(0, 2)).toEqual([900, 900])
+    })
+    await lock.release()
+  })
+
   it('leaves events of who got it, who was refused, how long they waited and held', async () => {
     const lock = await held(acquireLock(redis, 'job', ann))
     await acquireLock(other, 'job', bob)
