@@ -41,6 +41,20 @@ describe('a service with a connection of its own', () => {
     await (await locks.acquire(name, { ttlMs: 5000 })).release()
   })
 
+  it('does not ask an older library, which takes other keys: its own is loaded before the first lock', async () => {
+    const older = `#!lua name=switchyard
+      redis.register_function('swy_version', function() return 1 end)
+      redis.register_function('swy_lock_acquire', function() return { 1, 41, 5000, 0, 'of version 1' } end)`
+    await redis.call('FUNCTION', 'LOAD', 'REPLACE', older)
+    const late = createLocks(redis, { owner: 'late' })
+    const both = [fresh(), `${name}-b`].map((each) => late.acquire(each, { ttlMs: 5000, fair: true }))
+    for (const lock of await Promise.all(both)) {
+      expect(lock.token).toBeGreaterThan(1e15)
+      expect(await lock.release()).toBe(true)
+    }
+    late.close()
+  })
+
   it('tells who holds a lock, where and for what', async () => {
     await using lock = await locks.acquire(fresh(), { ttlMs: 5000 })
     const hold = lockHold.parse(JSON.parse((await redis.get(redisKeys.lock(name))) ?? ''))
@@ -74,6 +88,7 @@ describe('a service with a connection of its own', () => {
     await expect(locks.acquire('a{b}', { ttlMs: 5000 })).rejects.toThrow(
       'lock name "a{b}": use any text without braces',
     )
+    expect(() => createLocks(redis, { owner: '' })).toThrow('owner "" of locks: use any text that is not empty')
     await expect(locks.acquire('a', { ttlMs: 0.5 })).rejects.toThrow('ttlMs 0.5 of lock a: use a whole number from 10')
     await expect(locks.acquire('a', { ttlMs: 50, waitMs: -1 })).rejects.toThrow('waitMs -1 of lock a')
   })

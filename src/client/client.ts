@@ -14,9 +14,13 @@ export type { Lock, LockOptions, Locks, LocksOptions, LocksRedis } from './types
 
 const ttl = { leastMs: 10, mostMs: 86_400_000 } as const
 
-/** Opens nothing by itself: the first call does. One for each connection, kept as long as that. */
+/**
+ * Opens nothing by itself: the first call does. One for each connection, kept as long as that.
+ * @throws RangeError for an empty owner
+ */
 export function createLocks(redis: LocksRedis, options: LocksOptions): Locks {
   const { owner, host = hostname(), process: ownProcess = String(process.pid), replyWithinMs = 2000 } = options
+  if (owner === '') throw new RangeError('owner "" of locks: use any text that is not empty')
   const connection = connectionOf(redis, replyWithinMs, options.loadsFunctions ?? true)
 
   async function attempt(name: string, wanted: LockOptions): Promise<Lock | LockTakenError> {

@@ -1,7 +1,8 @@
 /**
  * The service's connection as the lock calls use it. However patient it is configured to be, an answer is waited for no
  * longer than stated: a request that lies in its offline queue must not look like a lock that is about to be had. The
- * function library is loaded when Redis does not know it.
+ * function library is loaded before the first call where it is absent or older (an older one takes other keys), and again
+ * when Redis lost it. A newer one stays.
  */
 import type { Cluster, Redis } from 'ioredis'
 import { loadFunctions } from '@/adapters/redis/load-functions'
@@ -14,13 +15,27 @@ export interface Connection extends LockConnection {
 }
 
 export function connectionOf(redis: LocksRedis, replyWithinMs: number, loads: boolean): Connection {
+  let loading: Promise<void> | null = null
+  let isLoaded = !loads
+  /** One loading for all who ask meanwhile; one that failed is tried again by the next call. */
+  const load = (): Promise<void> => {
+    loading ??= within(loadInto(redis), replyWithinMs)
+      .then(() => {
+        isLoaded = true
+      })
+      .finally(() => {
+        loading = null
+      })
+    return loading
+  }
   const call = async (command: string, ...args: (string | number)[]): Promise<unknown> => {
     const ask = () => within(redis.call(command, ...args), replyWithinMs)
+    if (!isLoaded) await load()
     try {
       return await ask()
     } catch (error) {
       if (!loads || !(error instanceof Error) || !error.message.includes('Function not found')) throw error
-      await Promise.all(primaries(redis).map((each) => within(loadFunctions(each), replyWithinMs)))
+      await load()
       return await ask()
     }
   }
@@ -41,8 +56,11 @@ function isCluster(redis: LocksRedis): redis is Cluster {
   return redis.isCluster
 }
 
-function primaries(redis: LocksRedis): Redis[] {
-  return isCluster(redis) ? redis.nodes('master') : [redis]
+async function loadInto(redis: LocksRedis): Promise<void> {
+  // A Cluster knows its nodes only when it is connected: an answer tells that it is.
+  if (isCluster(redis)) await redis.call('PING')
+  const primaries: Redis[] = isCluster(redis) ? redis.nodes('master') : [redis]
+  await Promise.all(primaries.map(loadFunctions))
 }
 
 async function within<T>(answer: Promise<T>, ms: number): Promise<T> {

@@ -5,7 +5,7 @@
 -- in one slot, but for the stream of lock events, which is left out there. Raise VERSION with every change: it is what
 -- tells the loader to replace an older library.
 
-local VERSION = 2
+local VERSION = 3
 
 local EVENTS_KEPT = 10000
 local CONTENDED_PER_SECOND = 10
@@ -168,10 +168,14 @@ local function to_json(fields)
 end
 
 -- The hold in a lock's value; one that is not ours (another library's lock of this name) is held by somebody unknown.
+-- Its owner is a text always: a nil would cut off the rest of a reply.
 local function hold_of(stored)
   if not stored then return nil end
   local ok, hold = pcall(cjson.decode, stored)
-  if ok and type(hold) == 'table' and type(hold.id) == 'string' and type(hold.token) == 'number' then return hold end
+  if ok and type(hold) == 'table' and type(hold.id) == 'string' and type(hold.token) == 'number' then
+    if type(hold.owner) ~= 'string' then hold.owner = '' end
+    return hold
+  end
   return { owner = '', token = 0, acquiredAtMs = 0 }
 end
 
@@ -272,8 +276,8 @@ end
 -- The same id again gets the same hold anew, so a try whose answer was lost can be repeated.
 local function acquire(keys, args)
   local id, owner, ttl_ms, waited_ms = args[1], args[2], tonumber(args[3]), args[4] or '0'
-  if not id or not owner or not ttl_ms or ttl_ms < 1 then
-    return redis.error_reply('SWYINVALID give id, owner and a ttlMs of 1 or more')
+  if not id or not owner or owner == '' or not ttl_ms or ttl_ms < 1 then
+    return redis.error_reply('SWYINVALID give id, an owner that is not empty and a ttlMs of 1 or more')
   end
   local queue, waiters, events = other_keys(keys, 2)
   local host, process, trace, patience_ms = args[6], args[7], args[8], tonumber(args[9])
@@ -393,7 +397,7 @@ local function force_release(keys, args)
   local fields = { 'actor', actor, 'reason', reason }
   if held.id then
     local held_ms = digits(math.max(0, now - (held.acquiredAtMs or now)))
-    fields = { 'owner', held.owner or '', 'token', digits(held.token), 'heldMs', held_ms, unpack(fields) }
+    fields = { 'owner', held.owner, 'token', digits(held.token), 'heldMs', held_ms, unpack(fields) }
   end
   tell(events, keys[1], 'forced', unpack(fields))
   wake_first(queue, waiters, now)

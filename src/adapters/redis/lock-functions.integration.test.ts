@@ -162,6 +162,15 @@ describe('the lock functions', () => {
     expect(await redis.get(lock)).toBe('some random value')
   })
 
+  it('answer in full of a hold that names no owner, and give none to whom has no name', async () => {
+    await redis.set(lock, JSON.stringify({ id: 'old', token: 7, acquiredAtMs: 1 }), 'PX', 5000)
+    const reply = (await call('swy_lock_acquire', [lock, fence, queue, waiters], 'one', 'ann', leaseMs)) as unknown[]
+    expect(reply).toEqual([0, 7, expect.any(Number), expect.any(Number), '', 0])
+    await redis.del(lock)
+    await expect(call('swy_lock_acquire', [lock, fence], 'one', '', leaseMs)).rejects.toThrow('SWYINVALID')
+    expect(await redis.exists(lock)).toBe(0)
+  })
+
   it('write at most ten refused tries a second for one lock, so that a busy loop hides nothing', async () => {
     await acquire('holder')
     const startedS = Number((await redis.time())[0])
