@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { PublishedObject } from '@/domain/revision/object'
 import { routeSpec } from '@/domain/routing/route'
 import { startTestDatabase } from '@/embedded/testing'
+import { checksumOf } from '@/wire/checksum'
 import { commitRevision } from './commit-revision'
 import { openDatabase } from './database'
 import { migrate } from './migrate'
@@ -98,6 +100,39 @@ describe('a migration', () => {
 
     await addMigration(copy, '20990101000000_more', 'CREATE TABLE "more" ("id" int);')
     expect(await migrate(server.url, silent, copy)).toEqual(['20990101000000_more'])
+  })
+
+  it('leaves objects from before it what they were, and so their checksum', async () => {
+    const later = (await migrationNames(copy)).filter((each) => each >= '20261122200000')
+    expect(later.length).toBeGreaterThanOrEqual(2)
+    for (const each of later) await rm(join(copy, each), { recursive: true })
+    await migrate(server.url, silent, copy)
+    await client.query(`
+      INSERT INTO namespaces (name, description, created_by) VALUES ('shop', '', 'Ana');
+      INSERT INTO services (namespace, name, description, owner, send_to_warning, version, updated_at, updated_by)
+        VALUES ('shop', 'db', '', 'data', true, 1, now(), 'Ana');
+      INSERT INTO breaker_overrides
+        (namespace, name, override_id, intent, reason, actor, at, expires_at, version, updated_at, updated_by)
+        VALUES ('shop', 'db', 'o1', 'FORCED_OPEN', 'drill', 'Ana', to_timestamp(5), NULL, 1, now(), 'Ana')`)
+
+    await migrate(server.url, silent, folder)
+    const database = openDatabase(server.url)
+    const { objects } = await allObjects(database)
+    await database.close()
+    const order = {
+      id: 'o1',
+      intent: 'FORCED_OPEN',
+      reason: 'drill',
+      actor: 'Ana',
+      atMs: 5000,
+      expiresAtMs: null,
+    } as const
+    const committed: PublishedObject[] = [
+      { kind: 'service', namespace: 'shop', name: 'db', spec: { description: '', owner: 'data', sendToWarning: true } },
+      { kind: 'breaker-override', namespace: 'shop', name: 'db', spec: order },
+    ]
+    expect(objects).toStrictEqual(committed)
+    expect(checksumOf(objects)).toBe(checksumOf(committed))
   })
 
   it('that was edited after it was applied is told of and left alone', async () => {

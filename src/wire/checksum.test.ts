@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type BreakerOverrideSpec, orderTarget, publishedTarget } from '@/domain/breaker/policy'
 import { applyChanges, type ObjectSet } from '@/domain/revision/object-set'
-import type { Change, PublishedObject } from '@/domain/revision/object'
+import { type Change, publishedObject, type PublishedObject } from '@/domain/revision/object'
 import { advanceChecksum, canonicalJson, checksumOf, emptyChecksum } from './checksum'
 
 const object = fc
@@ -43,6 +44,16 @@ describe('the checksum of a set', () => {
         expect(checksum).toBe(checksumOf(set.values()))
       }),
     )
+  })
+
+  it('of an order for a breaker is what it was before single machines could be meant', () => {
+    const spec: BreakerOverrideSpec = {
+      ...{ id: 'o1', intent: 'FORCED_OPEN', reason: 'drill', actor: 'ada', atMs: 0, expiresAtMs: null },
+    }
+    const before: PublishedObject = { kind: 'breaker-override', namespace: 'shop', name: 'db', spec }
+    const published = { ...spec, ...publishedTarget(orderTarget(spec)) }
+    expect(checksumOf([{ ...before, spec: published }])).toBe(checksumOf([before]))
+    expect(checksumOf([publishedObject.parse(before)])).toBe(checksumOf([before]))
   })
 
   it('differs when any value differs', () => {

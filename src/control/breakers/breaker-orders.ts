@@ -1,5 +1,5 @@
 /** The orders of breakers that hold, and how far each has come, from what gateways report. */
-import { breakerOfOverride, type BreakerOverrideSpec } from '@/domain/breaker/policy'
+import { breakerOfOverride, type BreakerOverrideSpec, orderTarget } from '@/domain/breaker/policy'
 import { standingOrders } from '@/domain/breaker/orders'
 import { objectRef } from '@/domain/names'
 import type { BreakerOrder } from '@/domain/view/breaker-views'
@@ -39,9 +39,10 @@ function byBreaker(orders: readonly StoredOrder[]): ReadonlyMap<string, readonly
 export function breakerOrders({ stored, witness }: OrdersOfBreakers, ref: string, nowMs: number): BreakerOrder[] {
   const orders = standing(stored.get(ref) ?? [], nowMs)
   return orders.map(({ name, version, spec }) => {
-    const meant = (witness ?? []).filter((each) => spec.gateway === null || spec.gateway === each.id)
+    const target = orderTarget(spec)
+    const meant = (witness ?? []).filter((each) => target.gateway === null || target.gateway === each.id)
     const enforcing = meant.filter((each) => each.revision >= version)
-    return { ...spec, name, version, gateways: meant.length, enforcedBy: enforcing.length }
+    return { ...spec, ...target, name, version, gateways: meant.length, enforcedBy: enforcing.length }
   })
 }
 

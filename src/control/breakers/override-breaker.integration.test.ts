@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { breakerSpec, type BreakerSpec } from '@/domain/breaker/policy'
+import { allObjects } from '@/store/revisions'
+import { checksumOf } from '@/wire/checksum'
 import { getRevision } from '../changes/get-revision'
 import { publishEdits } from '../changes/publish-edits'
 import { createNamespace } from '../namespaces/create-namespace'
@@ -90,6 +92,20 @@ describe('an order', () => {
       { gateway: 'gw-2', gateways: 1, enforcedBy: 0 },
       { gateway: null, gateways: 2, enforcedBy: 1 },
     ])
+  })
+
+  it('is read back as it was committed, and for the whole breaker names neither instance nor gateway', async () => {
+    const { order, place } = await breaker()
+    const { revision } = await order(ana)
+    const [whole] = (await getRevision(control, { revision })).changes
+    await order(ana, { instance: first })
+    await order(ana, { gateway: 'gw-2' })
+    const { checksum, objects } = await allObjects(control.database)
+    expect(checksumOf(objects)).toBe(checksum)
+    const stored = objects.find((each) => each.kind === 'breaker-override' && each.name === place.name)
+    expect(stored?.spec).not.toHaveProperty('instance')
+    expect(stored?.spec).not.toHaveProperty('gateway')
+    expect(JSON.stringify(whole)).not.toContain('gateway')
   })
 
   it('leaves an audit record of its own', async () => {

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { standingFor } from '@/domain/breaker/orders'
-import { breakerOverrideNameOf, type BreakerOverrideSpec } from '@/domain/breaker/policy'
+import {
+  breakerOverrideNameOf,
+  type BreakerOverrideSpec,
+  type BreakerTarget,
+  orderTarget,
+  publishedTarget,
+} from '@/domain/breaker/policy'
 import { DomainError } from '@/domain/errors'
 import { objectRef } from '@/domain/names'
 import { type ObjectOf, objectKey, publishedObject } from '@/domain/revision/object'
@@ -16,7 +22,7 @@ import { refuseUnseen } from './refuse-unseen'
 import { readTargets, refuseTarget, type Targets } from './refuse-target'
 import { orderMessage, verbOf } from './words'
 
-interface Request extends Pick<BreakerOverrideSpec, 'instance' | 'gateway' | 'intent' | 'reason'> {
+interface Request extends Pick<BreakerTarget, 'instance' | 'gateway'>, Pick<BreakerOverrideSpec, 'intent' | 'reason'> {
   namespace: string
   name: string
   /** null holds until somebody resets it. */
@@ -26,7 +32,7 @@ interface Request extends Pick<BreakerOverrideSpec, 'instance' | 'gateway' | 'in
 }
 
 /** Without instance and gateway it means the whole breaker. */
-export type OverrideRequest = Omit<Request, 'instance' | 'gateway'> & Partial<Pick<Request, 'instance' | 'gateway'>>
+export type OverrideRequest = Omit<Request, 'instance' | 'gateway'> & Pick<BreakerOverrideSpec, 'instance' | 'gateway'>
 
 /**
  * Holds a breaker in a state, or resets it, whatever its thresholds say: one revision. It means the whole breaker, or the
@@ -36,7 +42,7 @@ export type OverrideRequest = Omit<Request, 'instance' | 'gateway'> & Partial<Pi
  */
 export async function overrideBreaker(context: ControlContext, asked: OverrideRequest): Promise<PublishStatus> {
   const { database, clock, actor } = context
-  const request: Request = { instance: null, gateway: null, ...asked }
+  const request: Request = { ...asked, ...orderTarget(asked) }
   const { namespace, name, intent, reason, expiresInMs } = request
   const problems = [
     ...unstorableText(reason, 'reason'),
@@ -60,7 +66,7 @@ interface Circumstances {
 }
 
 function decide({ policy, orders }: BreakerStanding, request: Request, circumstances: Circumstances) {
-  const { namespace, name, seenVersion } = request
+  const { namespace, name, instance, gateway, seenVersion } = request
   const { nowMs } = circumstances
   if (!policy) throw notFound('breaker', objectRef(namespace, name))
   refuseTarget(policy, request, circumstances.targets)
@@ -69,7 +75,7 @@ function decide({ policy, orders }: BreakerStanding, request: Request, circumsta
 
   const object = orderOf(request, orders, circumstances)
   const { spec } = object
-  const whole = spec.instance === null && spec.gateway === null
+  const whole = instance === null && gateway === null
   const others = orders.filter((each) => each.name !== object.name)
   // Those that are over say nothing any more; a RESET goes on cancelling what is older.
   const gone = others.filter((each) => whole || isLongOver(each, nowMs))
@@ -90,8 +96,8 @@ function decide({ policy, orders }: BreakerStanding, request: Request, circumsta
       action: `breaker.${verbOf(spec.intent)}`,
       object: objectKey(object),
       detail: {
-        instance: spec.instance,
-        gateway: spec.gateway,
+        instance,
+        gateway,
         expiresAtMs: spec.expiresAtMs,
         reason: spec.reason,
         ended: ended.length,
@@ -103,7 +109,7 @@ function decide({ policy, orders }: BreakerStanding, request: Request, circumsta
 /** Of orders that hold the newest that this request would replace or stand above. */
 function newestFor(
   holding: readonly Stored<'breaker-override'>[],
-  target: Pick<BreakerOverrideSpec, 'instance' | 'gateway'>,
+  target: Pick<BreakerTarget, 'instance' | 'gateway'>,
 ): Stored<'breaker-override'> | null {
   const specs = holding.map((each) => each.spec)
   const newest = standingFor(specs, target)
@@ -119,7 +125,8 @@ function orderOf(
   const { namespace, name, instance, gateway, intent, reason, expiresInMs } = request
   const spec: BreakerOverrideSpec = {
     id: randomUUID(),
-    ...{ instance, gateway, intent, reason },
+    ...publishedTarget({ instance, gateway }),
+    ...{ intent, reason },
     actor: actor.name,
     // Processes' clocks differ; the order that was given last is the newest all the same.
     atMs: Math.max(nowMs, ...orders.map((each) => each.spec.atMs + 1)),

@@ -1,5 +1,5 @@
 /** Whether there is what an order for single machines means: the instance in Consul's catalog, the gateway that reports. */
-import type { BreakerOverrideSpec } from '@/domain/breaker/policy'
+import type { BreakerTarget } from '@/domain/breaker/policy'
 import { DomainError, type FieldProblem } from '@/domain/errors'
 import { instanceAddress } from '@/domain/service/service'
 import { listKnownGateways } from '@/store/gateways'
@@ -8,7 +8,7 @@ import type { ControlParts } from '../context'
 import { type Fleet, readFleet } from '../live/fleet'
 import { gatewaysThere } from '../live/gateways-there'
 
-type Target = Pick<BreakerOverrideSpec, 'instance' | 'gateway'>
+type Target = Pick<BreakerTarget, 'instance' | 'gateway'>
 
 export interface Targets {
   /** null: nobody can tell, because Redis does not answer. */

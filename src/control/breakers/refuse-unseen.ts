@@ -1,5 +1,5 @@
 import { overlaps } from '@/domain/breaker/orders'
-import { breakerOverrideNameOf, type BreakerOverrideSpec } from '@/domain/breaker/policy'
+import type { BreakerTarget } from '@/domain/breaker/policy'
 import { ConflictError } from '@/domain/revision/conflict'
 import type { ObjectConflict } from '@/domain/view/change-views'
 import { publishedOf, type Stored } from '@/store/objects/table'
@@ -7,7 +7,7 @@ import { orderMessage, whatStands } from './words'
 
 type StoredOrder = Stored<'breaker-override'>
 
-interface Request extends Pick<BreakerOverrideSpec, 'instance' | 'gateway'> {
+interface Request extends Pick<BreakerTarget, 'instance' | 'gateway'> {
   namespace: string
   name: string
   seenVersion: number | null
@@ -40,11 +40,7 @@ function conflict({ namespace, name, seenVersion, instance, gateway }: Request, 
   const conflicts: ObjectConflict[] = order
     ? [
         {
-          id: {
-            kind: 'breaker-override',
-            namespace,
-            name: breakerOverrideNameOf({ breaker: name, ...order.spec }),
-          },
+          id: { kind: 'breaker-override', namespace, name: order.name },
           baseVersion: seenVersion,
           base: null,
           current: { object: publishedOf(order), version: order.version },

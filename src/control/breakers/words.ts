@@ -33,10 +33,10 @@ export function whatStands(breaker: string, order: Told & Pick<BreakerOverrideSp
 }
 
 function whichOf(breaker: string, { instance, gateway }: Told): string {
-  return `${instance === null ? '' : `${instance} of `}${breaker}${gateway === null ? '' : ` on gateway ${gateway}`}`
+  return `${instance == null ? '' : `${instance} of `}${breaker}${gateway == null ? '' : ` on gateway ${gateway}`}`
 }
 
 function machinesOf({ instance, gateway }: Told): string {
-  if (gateway === null) return String(instance)
-  return instance === null ? `gateway ${gateway}` : `${instance} on gateway ${gateway}`
+  if (gateway == null) return String(instance)
+  return instance == null ? `gateway ${gateway}` : `${instance} on gateway ${gateway}`
 }

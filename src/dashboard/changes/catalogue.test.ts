@@ -28,6 +28,8 @@ const whole: Record<ObjectKind, unknown> = {
   breaker: breakerSpec.parse({ service: 'a' }),
   'breaker-override': breakerOverrideSpec.parse({
     id: '1',
+    instance: '10.0.0.1:80',
+    gateway: 'gw-1',
     intent: 'FORCED_OPEN',
     reason: 'why',
     actor: 'ada',

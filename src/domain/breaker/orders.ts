@@ -17,24 +17,22 @@ export interface Machine {
 }
 
 export function meansMachine(order: Place, { instance, gateway }: Machine): boolean {
-  return (
-    (order.instance === null || order.instance === instance) && (order.gateway === null || order.gateway === gateway)
-  )
+  return (order.instance == null || order.instance === instance) && (order.gateway == null || order.gateway === gateway)
 }
 
 /** Whether it means every machine that the other means. */
 export function covers(order: Place, other: Place): boolean {
   return (
-    (order.instance === null || order.instance === other.instance) &&
-    (order.gateway === null || order.gateway === other.gateway)
+    (order.instance == null || order.instance === other.instance) &&
+    (order.gateway == null || order.gateway === other.gateway)
   )
 }
 
 /** Whether there may be a machine that both mean. */
 export function overlaps(one: Place, other: Place): boolean {
   return (
-    (one.instance === null || other.instance === null || one.instance === other.instance) &&
-    (one.gateway === null || other.gateway === null || one.gateway === other.gateway)
+    (one.instance == null || other.instance == null || one.instance === other.instance) &&
+    (one.gateway == null || other.gateway == null || one.gateway === other.gateway)
   )
 }
 

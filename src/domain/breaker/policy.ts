@@ -60,14 +60,16 @@ export const overrideIntents = ['FORCED_OPEN', 'DISABLED', 'METRICS_ONLY', 'RESE
 /**
  * What an operator wants of a breaker, whatever its thresholds say. A gateway carries out a RESET (back to CLOSED, empty
  * window) once for each `id`; the other intents hold until `expiresAtMs`, which each gateway honours by itself; null
- * holds until reset. Of several that mean the same breaker the newest counts: see `orderFor` in ./orders.
+ * holds until reset. Of several that mean the same breaker the newest counts: see `orderFor` in ./orders. `instance` and
+ * `gateway` are left out of what is published where all are meant, as in orders of before single ones could be: so the
+ * checksums of those stay what they were.
  */
 export const breakerOverrideSpec = z.object({
   id: z.string().min(1).max(64),
-  /** `address:port` of the instance that is meant; null: the service's breaker, or those of all instances. */
-  instance: z.string().max(300).nullable().default(null),
-  /** The id of the gateway that is meant; null: all. */
-  gateway: z.string().max(200).nullable().default(null),
+  /** `address:port` of the instance that is meant; without: the service's breaker, or those of all instances. */
+  instance: z.string().max(300).nullish(),
+  /** The id of the gateway that is meant; without: all. */
+  gateway: z.string().max(200).nullish(),
   intent: z.enum(overrideIntents),
   reason: z.string().trim().min(3, 'say why, in 3 to 500 characters').max(500, 'say why, in 3 to 500 characters'),
   actor: z.string(),
@@ -77,8 +79,24 @@ export const breakerOverrideSpec = z.object({
 export type BreakerOverrideSpec = z.infer<typeof breakerOverrideSpec>
 
 /** Which of a breaker's machines an order means. */
-export interface BreakerTarget extends Pick<BreakerOverrideSpec, 'instance' | 'gateway'> {
+export interface BreakerTarget {
   breaker: string
+  /** null: the service's breaker, or those of all instances. */
+  instance: string | null
+  /** null: all. */
+  gateway: string | null
+}
+
+type OrderTarget = Pick<BreakerOverrideSpec, 'instance' | 'gateway'>
+
+/** The target that a published order names. */
+export function orderTarget({ instance, gateway }: OrderTarget): Omit<BreakerTarget, 'breaker'> {
+  return { instance: instance ?? null, gateway: gateway ?? null }
+}
+
+/** A target as a published order names it: null is left out. */
+export function publishedTarget({ instance, gateway }: Omit<BreakerTarget, 'breaker'>): OrderTarget {
+  return { ...(instance === null ? {} : { instance }), ...(gateway === null ? {} : { gateway }) }
 }
 
 /** `<breaker>[@<address>:<port>][~<gateway>]`: the name of an order; there is at most one for each target. */

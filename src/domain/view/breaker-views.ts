@@ -36,6 +36,10 @@ export interface BreakerEventsQuery {
 
 /** An operator's order that is in force, and how far it has come. */
 export interface BreakerOrder extends BreakerOverrideSpec {
+  /** null: the service's breaker, or those of all instances. */
+  instance: string | null
+  /** null: all. */
+  gateway: string | null
   /** The object's name: `<breaker>[@<address>:<port>][~<gateway>]`. */
   name: string
   /** The revision that gave it. */

@@ -103,7 +103,7 @@ export class BreakerInForce {
   /** Machines that orders hold in a state whether or not a request ever came: it should be seen that they do. */
   private named(nowMs: number): ReadonlySet<string> {
     const mine = standingOrders(this.orders, nowMs).filter(
-      (each) => each.gateway === null || each.gateway === this.gateway,
+      (each) => each.gateway == null || each.gateway === this.gateway,
     )
     if (this.spec.scope === 'SERVICE') return new Set(mine.length > 0 ? [ofService] : [])
     return new Set(mine.flatMap((each) => each.instance ?? []))

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   type BreakerOverrideSpec,
   breakerOverrideNameOf,
+  orderTarget,
   breakerOverrideSpec,
   breakerSpec,
 } from '@/domain/breaker/policy'
@@ -29,7 +30,7 @@ const override = (breaker: string, intent: string, over: Partial<BreakerOverride
   return {
     kind: 'breaker-override',
     namespace: 'shop',
-    name: breakerOverrideNameOf({ breaker, ...order }),
+    name: breakerOverrideNameOf({ breaker, ...orderTarget(order) }),
     spec: order,
   }
 }

@@ -1,4 +1,4 @@
-import { breakerOfOverride, type BreakerOverrideSpec } from '@/domain/breaker/policy'
+import { breakerOfOverride, type BreakerOverrideSpec, orderTarget, publishedTarget } from '@/domain/breaker/policy'
 import type { Queries } from '../database'
 import type { BreakerOverrideModel } from '../generated/models/BreakerOverride'
 import {
@@ -40,6 +40,7 @@ function toRow(stored: Stored<'breaker-override'>) {
     ...commonColumns(stored),
     breaker: breakerOfOverride(stored.name),
     ...spec,
+    ...orderTarget(spec),
     overrideId: id,
     at: new Date(atMs),
     expiresAt: expiresAtMs === null ? null : new Date(expiresAtMs),
@@ -49,8 +50,7 @@ function toRow(stored: Stored<'breaker-override'>) {
 function toStored(row: BreakerOverrideModel) {
   const spec: BreakerOverrideSpec = {
     id: row.overrideId,
-    instance: row.instance,
-    gateway: row.gateway,
+    ...publishedTarget(row),
     intent: row.intent,
     reason: row.reason,
     actor: row.actor,
