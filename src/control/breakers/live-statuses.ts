@@ -2,6 +2,7 @@
  * Each machine's state as it is now: as gateways told at the end of the last second that was rolled up, which is two to
  * three seconds ago, and what they told of transitions since, which is there within a fifth of one.
  */
+import { msOf } from '@/adapters/redis/redis-clock'
 import type { BreakerStatus } from '@/wire/telemetry'
 import { type BreakerEvent, breakerEvent } from '@/wire/breaker-event'
 import { redisKeys } from '@/wire/keys'
@@ -12,23 +13,34 @@ import { parsedValues } from '../live/reports'
 import { sharedRead } from '../live/shared-read'
 import { readWindow } from '../live/window'
 
-/** Longer than a second takes to be rolled up, and clocks differ. */
+/** Longer than a second takes to be rolled up. */
 const lookBackMs = 15_000
 const mostEvents = 5000
 /** A machine that only a transition speaks of is believed for so long: its gateway may have left. */
 const aloneForMs = 5000
 
-/** Transitions of the last seconds, newest first. */
-const readRecent = sharedRead<BreakerEvent[]>(200, async (redis) => {
-  const from = Date.now() - lookBackMs
-  const entries = await askRedis(redis, () =>
-    redis.xrevrange(redisKeys.breakerEvents, '+', String(from), 'COUNT', mostEvents),
-  )
-  return parsedValues(
-    (entries ?? []).map(([, [, text = '']]) => text),
-    breakerEvent,
-  )
-})
+interface Recent {
+  /** Newest first. */
+  events: BreakerEvent[]
+  /** Redis' time, in which gateways tell when they moved: this machine's clock may be another. */
+  nowMs: number
+}
+
+/** Transitions of the last seconds; null when Redis does not answer. */
+const readRecent = sharedRead<Recent | null>(200, (redis) =>
+  askRedis(redis, async () => {
+    const nowMs = msOf(await redis.time())
+    const from = String(nowMs - lookBackMs)
+    const entries = await redis.xrevrange(redisKeys.breakerEvents, '+', from, 'COUNT', mostEvents)
+    return {
+      nowMs,
+      events: parsedValues(
+        entries.map(([, [, text = '']]) => text),
+        breakerEvent,
+      ),
+    }
+  }),
+)
 
 export interface LiveStatuses {
   window: Window | null
@@ -38,12 +50,13 @@ export interface LiveStatuses {
 
 export async function readLiveStatuses(parts: ControlParts): Promise<LiveStatuses> {
   const [window, recent] = await Promise.all([readWindow(parts), readRecent(parts.redis, parts.clock.now())])
-  const byBreaker = joined(window?.breakers() ?? [], recent, parts.clock.now())
+  const byBreaker = joined(window?.breakers() ?? [], recent?.events ?? [], recent?.nowMs ?? 0)
   return { window, of: (breaker) => byBreaker.get(breaker) ?? [] }
 }
 
 /**
  * @param recent newest first
+ * @param nowMs Redis' time
  * @returns by breaker
  */
 export function joined(
