@@ -190,8 +190,15 @@ describe('notices', () => {
     })
     await end()
     lead()
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(await notices()).toHaveLength(1)
+    // Each step tells all that is due: that this is told proves that the new leader looked.
+    await write(eventOf({ breaker: 'shop/other' }))
+    await eventually(async () => {
+      expect((await notices()).map((each) => each.breaker)).toContain('other')
+    })
+    expect((await notices()).map((each) => [each.breaker, each.type])).toEqual([
+      ['other', 'breaker.opened'],
+      ['db', 'breaker.opened'],
+    ])
   })
 })
 

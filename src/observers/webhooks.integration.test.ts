@@ -7,8 +7,8 @@ import { silentLog } from '@/domain/log'
 import { eventually, startTestDatabase } from '@/embedded/testing'
 import { saveBreakerProgress } from '@/store/breaker-progress'
 import { type Database, inTransaction, openDatabase } from '@/store/database'
-import { addDeliveries, addTestDelivery, listDeliveries, redeliver } from '@/store/webhook-deliveries'
-import { createWebhook, listWebhooks, updateWebhook } from '@/store/webhooks'
+import { addDeliveries, addTestDelivery, giveUpPending, listDeliveries, redeliver } from '@/store/webhook-deliveries'
+import { createWebhook, listWebhooks, lockEndpoint, updateWebhook } from '@/store/webhooks'
 import { createWebhookSender } from './webhooks'
 
 let databaseServer: Awaited<ReturnType<typeof startTestDatabase>>
@@ -102,9 +102,9 @@ async function tell(fields: Partial<NewNotice> = {}): Promise<void> {
 }
 
 /** A controller that leads. @returns what ends it */
-function lead({ timeoutMs = 10_000 } = {}): () => Promise<void> {
+function lead({ timeoutMs = 10_000, log = silentLog } = {}): () => Promise<void> {
   const sender = createWebhookSender({
-    ...{ database, clock, log: silentLog, allowLoopback: true, random: () => 0, lookEveryMs: 20, timeoutMs },
+    ...{ database, clock, log, allowLoopback: true, random: () => 0, lookEveryMs: 20, timeoutMs },
   })
   const stop = new AbortController()
   const ended = sender.run(stop.signal)
@@ -125,6 +125,20 @@ async function untilTries(endpointId: string, count: number) {
     if (row?.tries.length !== count) throw new Error(`${String(row?.tries.length)} tries`)
     return row
   })
+}
+
+/** Another endpoint that takes everything. @returns what waits until the sender has looked once more for what is due */
+async function lookProof(): Promise<() => Promise<void>> {
+  const other = await Receiver.start()
+  stops.push(() => other.stop())
+  const { id } = await createWebhook(database, { ...spec(), url: other.url, eventTypes: ['breaker.closed'] }, by)
+  return async () => {
+    const before = other.received.length
+    await addTestDelivery(database, id, clock.ms)
+    await eventually(() => {
+      expect(other.received.length).toBeGreaterThan(before)
+    })
+  }
 }
 
 describe('a message', () => {
@@ -187,6 +201,7 @@ describe('an endpoint that does not take it', () => {
   it('is tried again after 5 s, 30 s, 2 min, 10 min, 30 min, 2 h and 6 h, and then no more', async () => {
     receiver.answer = (response) => response.writeHead(500).end('no room')
     const { id } = await createWebhook(database, spec(), by)
+    const looked = await lookProof()
     lead()
     await tell()
     const pauses: number[] = []
@@ -194,7 +209,7 @@ describe('an endpoint that does not take it', () => {
       const row = await untilTries(id, tries)
       pauses.push(((row.nextTryAtMs ?? 0) - clock.ms) / 1000)
       clock.ms = (row.nextTryAtMs ?? 0) - 1
-      await new Promise((resolve) => setTimeout(resolve, 60)) // some looks of the sender: it is not due
+      await looked()
       expect(receiver.received).toHaveLength(tries)
       clock.ms += 1
     }
@@ -221,6 +236,26 @@ describe('an endpoint that does not take it', () => {
     ])
   })
 
+  it('may say so while an operator switches it off: neither waits for ever for the other', async () => {
+    receiver.answer = (response) => response.writeHead(410).end()
+    const { id } = await createWebhook(database, spec(), by)
+    await tell()
+    const warnings: string[] = []
+    await inTransaction(database, async (queries) => {
+      await lockEndpoint(queries, id)
+      lead({ log: { ...silentLog, warn: (_message, fields) => warnings.push(String(fields?.reason)) } })
+      await eventually(async () => {
+        const waiting = await database.client.$queryRaw`
+          SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+        expect(waiting).toHaveLength(1)
+      })
+      await giveUpPending(queries, id, 'the endpoint was switched off', clock.ms)
+    })
+    for (const stop of stops.splice(0)) await stop()
+    expect(warnings.filter((each) => each.includes('deadlock'))).toEqual([])
+    expect(await log(id)).toMatchObject([{ status: 'FAILED', tries: [{ error: 'the endpoint was switched off' }] }])
+  })
+
   it('is not followed where it redirects to, and an endless answer is not read', async () => {
     receiver.answer = (response) => response.writeHead(302, { location: `${receiver.url}&elsewhere` }).end()
     const { id } = await createWebhook(database, spec(), by)
@@ -244,7 +279,7 @@ describe('an endpoint that does not take it', () => {
     stops.push(() => hanging.stop())
     const { id: slow } = await createWebhook(database, { ...spec(), url: hanging.url }, by)
     const { id: quick } = await createWebhook(database, spec(), by)
-    lead({ timeoutMs: 1500 })
+    lead({ timeoutMs: 5000 })
     for (let count = 0; count < 5; count++) await tell()
     await eventually(() => {
       expect(receiver.received).toHaveLength(5)
@@ -253,7 +288,7 @@ describe('an endpoint that does not take it', () => {
     expect(await log(quick)).toHaveLength(5)
     await eventually(async () => {
       const tries = (await log(slow)).flatMap((each) => each.tries)
-      expect(tries[0]?.error).toBe('no answer within 1.5 s')
+      expect(tries[0]?.error).toBe('no answer within 5 s')
     })
   })
 

@@ -11,7 +11,7 @@ import type { Log } from '@/domain/log'
 import { pauseBeforeRetryMs } from '@/domain/webhook/retry'
 import { type Database, inTransaction } from '@/store/database'
 import { type ClaimedDelivery, claimDeliveries, type DeliveryEnd, endDelivery } from '@/store/webhook-deliveries'
-import { disableGoneWebhook } from '@/store/webhooks'
+import { disableGoneWebhook, lockEndpoint } from '@/store/webhooks'
 import { Wake } from './wake'
 
 export interface WebhookSenderOptions {
@@ -93,6 +93,7 @@ async function deliver(claimed: ClaimedDelivery, options: WebhookSenderOptions, 
   const nowMs = clock.now()
   const end = endOf(claimed, { tried, interrupted: signal.aborted && status === null, nowMs, random: random() })
   await inTransaction(database, async (queries) => {
+    if (status === gone) await lockEndpoint(queries, claimed.endpointId)
     const stood = await endDelivery(queries, claimed, end)
     if (stood && status === gone) await disableGoneWebhook(queries, claimed.endpointId, nowMs)
   })

@@ -89,7 +89,10 @@ export async function removeWebhook(database: Database, id: string, by: By): Pro
   })
 }
 
-/** The endpoint said that it is gone (410): nothing is sent to it until somebody switches it on again. */
+/**
+ * The endpoint said that it is gone (410): nothing is sent to it until somebody switches it on again. Whoever also writes
+ * to its deliveries in the same transaction locks the endpoint before that: see `lockEndpoint`.
+ */
 export async function disableGoneWebhook(queries: Queries, id: string, nowMs: number): Promise<void> {
   const by: By = { actor: { id: null, name: 'Switchyard' }, nowMs }
   const [row] = await queries.webhookEndpoint.updateManyAndReturn({
@@ -101,9 +104,17 @@ export async function disableGoneWebhook(queries: Queries, id: string, nowMs: nu
   await audit(queries, 'webhook.gone', id, row, by)
 }
 
-/** Changes of one endpoint come one after the other. @throws DomainError NOT_FOUND */
-async function lockWebhook(queries: Queries, id: string): Promise<WebhookEndpointModel> {
+/**
+ * Changes of one endpoint come one after the other: until the transaction ends nobody else changes it. Everybody locks
+ * the endpoint first and its deliveries then, so that no two ever wait for each other.
+ */
+export async function lockEndpoint(queries: Queries, id: string): Promise<void> {
   await queries.$queryRaw`SELECT 1 FROM webhook_endpoints WHERE id = ${id}::uuid FOR UPDATE`
+}
+
+/** @throws DomainError NOT_FOUND */
+async function lockWebhook(queries: Queries, id: string): Promise<WebhookEndpointModel> {
+  await lockEndpoint(queries, id)
   const row = await queries.webhookEndpoint.findUnique({ where: { id } })
   if (row) return row
   const message = 'there is no such webhook'
