@@ -13,6 +13,8 @@ interface Look {
   dueMs: number
   pattern: LockPattern
   tries: number
+  /** Rises with each that is planned; one that is made again keeps it. */
+  number: number
   /** It is made again because it showed what nobody told. */
   isSecond: boolean
 }
@@ -27,6 +29,7 @@ const mostIgnored = 20_000
 
 export class LockLooks {
   private readonly planned = new Map<string, Look>()
+  private last = 0
   private readonly ignored = new Map<string, number>()
   private readonly patterns = new Map<string, LockPattern>()
   /** In which epoch of Redis' word each key was last looked at. */
@@ -40,8 +43,20 @@ export class LockLooks {
     private readonly epoch: () => number,
   ) {}
 
-  get isIdle(): boolean {
-    return this.planned.size === 0
+  /** How many are planned. */
+  get size(): number {
+    return this.planned.size
+  }
+
+  /** The number of the one that was planned last. */
+  get lastNumber(): number {
+    return this.last
+  }
+
+  /** Whether all that were planned up to this one are made. */
+  areMade(upTo: number): boolean {
+    for (const { number } of this.planned.values()) if (number <= upTo) return false
+    return true
   }
 
   isIgnored(key: string): boolean {
@@ -55,9 +70,10 @@ export class LockLooks {
   /** Look at it soon. @param isWord Redis told of a change just now */
   plan(key: string, pattern: LockPattern, isWord: boolean): void {
     if (isWord && this.underWay.has(key)) this.overtaken.add(key)
-    if (!this.planned.has(key)) {
-      this.planned.set(key, { dueMs: performance.now() + (isWord ? settleMs : 0), pattern, tries: 0, isSecond: false })
-    }
+    if (this.planned.has(key)) return
+    this.last += 1
+    const dueMs = performance.now() + (isWord ? settleMs : 0)
+    this.planned.set(key, { dueMs, pattern, tries: 0, number: this.last, isSecond: false })
   }
 
   /** Look at a key that is followed again. */
@@ -87,10 +103,10 @@ export class LockLooks {
     this.ignored.clear()
   }
 
-  /** Makes those that are due. @throws what Redis says; they stay due */
-  async make(): Promise<void> {
+  /** Makes those that are due, at most 500; answers whether any were. @throws what Redis says; they stay due */
+  async make(): Promise<boolean> {
     const due = this.due()
-    if (due.length === 0) return
+    if (due.length === 0) return false
     const epoch = this.epoch()
     this.underWay = new Set(due.map(([key]) => key))
     this.overtaken = new Set()
@@ -101,6 +117,7 @@ export class LockLooks {
       this.take(key, look, found[index] ?? null, nowMs, epoch)
     }
     this.underWay.clear()
+    return true
   }
 
   private due(): [key: string, look: Look][] {

@@ -10,7 +10,7 @@ import type { RedisClock } from '@/adapters/redis/redis-clock'
 import type { Log } from '@/domain/log'
 import type { LockPattern } from '@/domain/settings/lock-patterns'
 import type { KeyspaceEvents } from '@/domain/view/lock-views'
-import { lockNameOf } from '@/wire/keys'
+import { isOwnKey } from '@/wire/keys'
 import { KeySubscription, turnOnEvents, wantedFlags } from './keyspace-events'
 import type { LockBook } from './lock-book'
 import { keysLike } from './lock-keys'
@@ -35,6 +35,8 @@ const scannedPerSecond = 50_000
 const scanned = 1000
 /** Held locks that are looked at in turn, in a second. */
 const looksPerSecond = { told: 200, untold: 5000 }
+/** A pass goes on when no more looks than this are open: a pattern may match millions of keys. */
+const mostOpen = 1000
 const leastTurnMs = { told: 2000, untold: 500 }
 
 export class OtherLocks {
@@ -46,6 +48,8 @@ export class OtherLocks {
   private passDueMs = 0
   private pass: AsyncGenerator<void> | null = null
   private isHurried = true
+  /** The last look that the first pass planned, once that is through. */
+  private firstPassEnd: number | null = null
   private nextScanMs = 0
   private nextDueMs = 0
   private turn: string[] = []
@@ -77,7 +81,7 @@ export class OtherLocks {
     let troubled = false
     while (!signal.aborted) {
       try {
-        await this.step()
+        await this.step(signal)
         troubled = false
         await sleep(tickMs, undefined, { signal }).catch(() => undefined)
       } catch (error) {
@@ -90,7 +94,7 @@ export class OtherLocks {
     this.subscription.close()
   }
 
-  private async step(): Promise<void> {
+  private async step(signal: AbortSignal): Promise<void> {
     if (this.patterns.length === 0) {
       this.events = 'UNUSED'
       this.isKnown = true
@@ -100,8 +104,9 @@ export class OtherLocks {
     if (this.mustBegin || isLost) await this.begin()
     this.planDue()
     this.planTurn()
-    await this.scan()
+    await this.scan(signal)
     await this.looks.make()
+    if (!this.isKnown && this.firstPassEnd !== null) this.isKnown = this.looks.areMade(this.firstPassEnd)
   }
 
   /** Asks to be told, then looks at everything: what is told from now on comes on top of that. */
@@ -113,15 +118,16 @@ export class OtherLocks {
     for (const key of this.looks.followed()) this.looks.again(key)
     this.pass = this.lookThrough()
     this.isHurried = true
+    this.firstPassEnd = null
   }
 
   private told(glob: string, key: string, event: string): void {
     const pattern = this.patterns.find((each) => each.pattern === glob)
-    if (!pattern || lockNameOf(key) !== null) return
+    if (!pattern || isOwnKey(key)) return
     const { book, clock } = this.options
     switch (event) {
       case 'set':
-        if (this.looks.isIgnored(key)) return
+        if (!this.mayBeFollowed(key)) return
         book.taken(key, 'UNKNOWN', clock.now())
         this.looks.plan(key, pattern, true)
         return
@@ -136,8 +142,13 @@ export class OtherLocks {
         book.ended(key, 'EXPIRED', clock.now())
         return
       default:
-        if (!this.looks.isIgnored(key)) this.looks.plan(key, pattern, true)
+        if (this.mayBeFollowed(key)) this.looks.plan(key, pattern, true)
     }
+  }
+
+  private mayBeFollowed(key: string): boolean {
+    const { book } = this.options
+    return !isOwnKey(key) && !this.looks.isIgnored(key) && (book.knows(key) || !book.leavesOut)
   }
 
   private planDue(): void {
@@ -157,7 +168,7 @@ export class OtherLocks {
   }
 
   /** A part of the present pass, or the beginning of the next. */
-  private async scan(): Promise<void> {
+  private async scan(signal: AbortSignal): Promise<void> {
     const nowMs = performance.now()
     if (!this.pass) {
       if (nowMs < this.passDueMs) return
@@ -168,18 +179,21 @@ export class OtherLocks {
     const pass = this.pass
     do {
       const { done } = await pass.next()
+      await this.makeRoom(signal)
       if (!done) continue
       await this.passed()
       return
-    } while (this.isHurried)
+    } while (this.isHurried && !signal.aborted)
+  }
+
+  private async makeRoom(signal: AbortSignal): Promise<void> {
+    let mayMake = true
+    while (mayMake && this.looks.size > mostOpen && !signal.aborted) mayMake = await this.looks.make()
   }
 
   private async passed(): Promise<void> {
     const { redis, mayTurnOn, random } = this.options
-    if (this.isHurried) {
-      while (!this.looks.isIdle && !this.isKnown) await this.looks.make()
-      this.isKnown = true
-    }
+    this.firstPassEnd ??= this.looks.lastNumber
     this.pass = null
     this.isHurried = false
     // Somebody may have set the flags back.
@@ -193,8 +207,8 @@ export class OtherLocks {
     for (const pattern of this.patterns) {
       for await (const keys of keysLike(this.options.redis, pattern.pattern, scanned)) {
         for (const key of keys) {
-          const isNew = !this.options.book.knows(key) || this.options.book.holders(key).length === 0
-          if (isNew && lockNameOf(key) === null && !this.looks.isIgnored(key)) this.looks.plan(key, pattern, false)
+          const isHeld = this.options.book.holders(key).length > 0
+          if (!isHeld && this.mayBeFollowed(key)) this.looks.plan(key, pattern, false)
         }
         yield
       }

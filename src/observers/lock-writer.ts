@@ -55,7 +55,7 @@ export async function writeLocks(options: LockWriterOptions, signal: AbortSignal
         mustTellAll = !(await writeWatch(options))
       }
       await writeChanged(options)
-      await writeEvents(redis, book.takeEvents())
+      await writeEvents(redis, book)
     } catch {
       // The observer tells of Redis' faults.
       mustTellAll = true
@@ -95,14 +95,25 @@ async function writeWatch({ redis, book, clock, keyspaceEvents }: LockWriterOpti
   return before !== null
 }
 
-async function writeEvents(redis: Redis, events: readonly ObservedEvent[]): Promise<void> {
+/**
+ * Those that Redis did not take are put back; one whose answer was lost may be told twice.
+ * @throws what Redis says
+ */
+export async function writeEvents(redis: Redis, book: LockBook): Promise<void> {
+  const events: readonly ObservedEvent[] = book.takeEvents()
   if (events.length === 0) return
   const pipeline = redis.pipeline()
   for (const { atMs: _atMs, ...event } of events) {
     const fields = Object.entries(event).flatMap(([name, value]) => [name, String(value)])
     pipeline.xadd(redisKeys.observedLockEvents, 'MAXLEN', '~', eventsKept, '*', ...fields)
   }
-  await pipeline.exec()
+  let replies: Awaited<ReturnType<typeof pipeline.exec>> = null
+  try {
+    replies = await pipeline.exec()
+  } finally {
+    book.putBack(events.filter((_, index) => replies?.[index]?.[0] !== null))
+  }
+  for (const [error] of replies ?? []) if (error) throw error
 }
 
 async function removeUnknown(redis: Redis, book: LockBook): Promise<void> {

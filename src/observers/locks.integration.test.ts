@@ -10,6 +10,8 @@ import { eventually, startTestRedis } from '@/embedded/testing'
 import { redisKeys } from '@/wire/keys'
 import { lockEntry, type LockEntry, lockWatch } from '@/wire/lock-entry'
 import type { Frame } from '@/wire/telemetry'
+import { LockBook, mostOfAKind } from './lock-book'
+import { writeEvents } from './lock-writer'
 import { createLockObserver } from './locks'
 
 /** What the product promises of locks that it merely observes; a second on a machine that has time. */
@@ -18,6 +20,7 @@ const patterns: LockPattern[] = [
   { pattern: 'mutex:*', library: 'REDIS_SEMAPHORE' },
   { pattern: 'semaphore:*', library: 'REDIS_SEMAPHORE' },
   { pattern: 'lock:*', library: 'DETECT' },
+  { pattern: 'sw*', library: 'DETECT' },
 ]
 let server: Awaited<ReturnType<typeof startTestRedis>>
 let redis: Redis
@@ -269,6 +272,75 @@ it('ordinary data under a pattern is no lock, and a lock that nothing ends is wa
   expect((await known('lock:endless'))?.warnings).toMatchObject([{ code: 'NO_EXPIRY' }])
   expect(await Promise.all(['lock:data', 'lock:text', 'lock:counter'].map(known))).toEqual([null, null, null])
   await redis.del('lock:endless', 'lock:data', 'lock:text', 'lock:counter')
+})
+
+it('everything is known soon though somebody sets locks again and again', async () => {
+  const keys = Array.from({ length: 200 }, (_, index) => `lock:busy:${String(index)}`)
+  let isBusy = true
+  const busy = async () => {
+    for (let index = 0; isBusy; index++) {
+      await redis.set(keys[index % keys.length] ?? '', 'a'.repeat(32), 'PX', 60_000)
+    }
+  }
+  const done = Promise.all([busy(), busy(), busy()])
+  try {
+    observe()
+    await watching('ON')
+    await untilHeld('lock:busy:0', 1)
+  } finally {
+    isBusy = false
+    await done
+    await redis.del(keys)
+  }
+})
+
+it('a pattern that matches far more keys than are kept is looked at as far as they are', async () => {
+  for (let from = 0; from < 30_000; from += 1000) {
+    const pipeline = redis.pipeline()
+    for (let index = from; index < from + 1000; index++) pipeline.set(`lock:many:${String(index)}`, 'a'.repeat(32))
+    await pipeline.exec()
+  }
+  await redis.config('RESETSTAT')
+  observe()
+  await eventually(
+    async () => {
+      const watch = lockWatch.parse(JSON.parse((await redis.get(redisKeys.lockWatch)) ?? 'null'))
+      expect(watch).toMatchObject({ observed: mostOfAKind, leavesOut: true })
+    },
+    { withinMs: 10_000 },
+  )
+  const looks = Number(/cmdstat_getrange:calls=(\d+)/.exec(await redis.info('commandstats'))?.[1])
+  expect(looks).toBeGreaterThanOrEqual(mostOfAKind)
+  expect(looks).toBeLessThan(mostOfAKind + 5000)
+  await observing?.stop()
+  observing = undefined
+  await redis.flushdb('SYNC')
+})
+
+it('keys of Switchyard’s own are no locks of others, whatever a pattern matches', async () => {
+  const heartbeat = redisKeys.heartbeat('api', '10.0.0.1:80')
+  await redis.set(heartbeat, 'a'.repeat(32), 'PX', 60_000)
+  observe()
+  await watching('ON')
+  await redis.set(heartbeat, 'b'.repeat(32), 'PX', 60_000)
+  await redis.set('swap:1', 'a'.repeat(32), 'PX', 60_000)
+  await untilHeld('swap:1', 1)
+  expect(await known(heartbeat)).toBeNull()
+  await redis.del(heartbeat, 'swap:1')
+})
+
+it('what was seen of locks of others is told though Redis did not take it at first', async () => {
+  const book = new LockBook()
+  book.correct('lock:a', { library: 'REDLOCK', isShared: false, holders: [] }, 1000, true)
+  book.taken('lock:a', 'REDLOCK', 1000)
+  book.ended('lock:a', 'RELEASED', 1500)
+  await redis.set(redisKeys.observedLockEvents, 'in the way')
+  await expect(writeEvents(redis, book)).rejects.toThrow('WRONGTYPE')
+  await redis.del(redisKeys.observedLockEvents)
+  await writeEvents(redis, book)
+  expect(await redis.xlen(redisKeys.observedLockEvents)).toBe(1)
+  await writeEvents(redis, book)
+  expect(await redis.xlen(redisKeys.observedLockEvents)).toBe(1)
 })
 
 it('flags that others set for keyspace events stay', async () => {
