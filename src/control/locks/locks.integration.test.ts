@@ -148,6 +148,8 @@ describe('a forced release', () => {
     await putLock('semaphore:a', { library: 'REDIS_SEMAPHORE' })
     const released = await forceReleaseLock(control, { ...order, key: 'semaphore:a' })
     expect(released).toMatchObject({ released: true, holders: [{ value: 'v2' }] })
+    const told = await listLockEvents(control, { key: 'semaphore:a', limit: 1 })
+    expect(told).toMatchObject([{ event: 'forced', owner: 'v1' }])
     expect(await forceReleaseLock(control, { ...order, key: 'semaphore:a' })).toMatchObject({ released: false })
   })
 
@@ -182,6 +184,11 @@ describe('a forced release', () => {
     await control.redis.set('session:1', 'v1')
     await expect(forceReleaseLock(control, { ...order, key: 'session:1' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(await control.redis.get('session:1')).toBe('v1')
+    const own = redisKeys.heartbeat('api', '10.0.0.1:80')
+    await control.redis.set(own, 'v1')
+    await putLock(own, {})
+    await expect(forceReleaseLock(control, { ...order, key: own })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect(await control.redis.get(own)).toBe('v1')
   })
 })
 
