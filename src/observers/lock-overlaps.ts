@@ -6,7 +6,7 @@ import type { LockEnding, LockFacts } from '@/domain/lock/warnings'
  * hold is remembered with its token until its word comes, and of what a look alone shows nothing is said before
  * `certainAtMs`.
  */
-export interface GoneHold {
+interface GoneHold {
   /** null or 0: no word of it can come. */
   token: number | null
   who: string
