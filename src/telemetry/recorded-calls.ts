@@ -10,6 +10,7 @@ import { idMs, lastId } from './stream'
 /** What was recorded of one breaker in one interval, of each machine in order of time. */
 export interface RecordedInterval {
   startMs: number
+  lengthMs: number
   /** How much of it some gateway reported on, and is still kept. */
   knownMs: number
   calls: BreakerCalls[]
@@ -41,6 +42,7 @@ export async function* recordedCalls(
         const known = isKnown(interval, 'calls')
         yield {
           startMs: interval.startMs,
+          lengthMs: resolution === '1s' ? 1000 : 10_000,
           knownMs: known ? (cellIn(interval.blocks.get('total'), 'total', '')?.coveredMs ?? 0) : 0,
           calls: known ? (cellIn(interval.blocks.get(stream), 'calls', breaker) ?? []) : [],
         }

@@ -94,6 +94,7 @@ describe('a replay of what lies in Redis', () => {
   it('says how much of the time was recorded', async () => {
     const view = await replayOf({}, { fromMs: startMs - 60_000 })
     expect(view.coveredMs).toBe(60_000)
+    expect(view.unrecorded).toEqual([{ fromMs: startMs - 60_000, toMs: startMs }])
     const before = await replayOf({}, { fromMs: startMs - 60_000, toMs: startMs - 30_000 })
     expect([before.coveredMs, before.machines]).toEqual([0, []])
   })

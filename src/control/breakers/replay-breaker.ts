@@ -31,11 +31,18 @@ export async function replayBreaker(parts: ControlParts, request: ReplayRequest)
   const { fromMs, toMs } = request
   const spec: BreakerSpec = { ...request.spec, enabled: true, mode: 'ENFORCE' }
   const machines = new Map<string, { place: Pick<BreakerCalls, 'gateway' | 'instance'>; replay: BreakerReplay }>()
+  const known: Span[] = []
   let coveredMs = 0
   try {
     const ref = objectRef(request.namespace, request.name)
-    for await (const { startMs, knownMs, calls } of recordedCalls(parts.redis, ref, fromMs - warmUpMs(spec), toMs)) {
+    for await (const { startMs, lengthMs, knownMs, calls } of recordedCalls(
+      parts.redis,
+      ref,
+      fromMs - warmUpMs(spec),
+      toMs,
+    )) {
       if (startMs >= fromMs) coveredMs += knownMs
+      if (knownMs > 0) known.push({ fromMs: startMs, toMs: startMs + lengthMs })
       for (const each of calls) {
         if (each.startMs >= toMs) continue
         const key = `${each.gateway} ${each.instance ?? ''}`
@@ -49,7 +56,27 @@ export async function replayBreaker(parts: ControlParts, request: ReplayRequest)
     throw new DomainError('UNAVAILABLE', 'Redis does not answer: what was recorded is not known', [], { cause })
   }
   const replayed = Array.from(machines.values(), ({ place, replay }) => machineView(place, replay.finish(toMs), fromMs))
-  return viewOf(replayed, { fromMs, toMs, coveredMs: Math.min(coveredMs, toMs - fromMs) })
+  const unrecorded = between(known, fromMs, toMs)
+  return viewOf(replayed, { fromMs, toMs, coveredMs: Math.min(coveredMs, toMs - fromMs), unrecorded })
+}
+
+interface Span {
+  fromMs: number
+  toMs: number
+}
+
+/** What is shorter is a second that came late, not a gap to be drawn. */
+const leastGapMs = 3000
+
+/** What lies in [fromMs, toMs) and in none of the spans, which are in order. */
+function between(spans: readonly Span[], fromMs: number, toMs: number): Span[] {
+  const gaps: Span[] = []
+  let untilMs = fromMs
+  for (const span of [...spans, { fromMs: toMs, toMs }]) {
+    if (span.fromMs - untilMs >= leastGapMs) gaps.push({ fromMs: untilMs, toMs: span.fromMs })
+    untilMs = Math.max(untilMs, span.toMs)
+  }
+  return gaps
 }
 
 function warmUpMs({ slidingWindowType, slidingWindowSize }: BreakerSpec): number {
@@ -78,8 +105,9 @@ function machineView(
 
 function viewOf(
   machines: readonly ReplayedMachine[],
-  { fromMs, toMs, coveredMs }: Pick<ReplayView, 'fromMs' | 'toMs' | 'coveredMs'>,
+  time: Pick<ReplayView, 'fromMs' | 'toMs' | 'coveredMs' | 'unrecorded'>,
 ): ReplayView {
+  const { fromMs, toMs } = time
   const lasting = (all: readonly Opening[]) => all.reduce((sum, each) => sum + each.toMs - each.fromMs, 0)
   const openings = openingsOf(
     machines.map((each) => ({ from: each.replayedFrom, moves: each.replayed })),
@@ -95,7 +123,7 @@ function viewOf(
   const byName = (a: ReplayedMachine, b: ReplayedMachine) =>
     `${a.instance ?? ''} ${a.gateway}` < `${b.instance ?? ''} ${b.gateway}` ? -1 : 1
   return {
-    ...{ fromMs, toMs, coveredMs, openings, recordedOpenings },
+    ...{ ...time, openings, recordedOpenings },
     openMs: lasting(openings),
     recordedOpenMs: lasting(recordedOpenings),
     calls: machines.reduce((sum, each) => sum + each.calls, 0),

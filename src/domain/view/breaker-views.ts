@@ -86,8 +86,9 @@ export interface ReplayStep {
 export interface ReplayView {
   fromMs: number
   toMs: number
-  /** How much of the time was recorded. */
+  /** How much of the time was recorded, and when nothing was: what a breaker did then is not known. */
   coveredMs: number
+  unrecorded: { fromMs: number; toMs: number }[]
   /** How many machines were recorded, and those of them on which most happened, at most 40. */
   machinesTotal: number
   machines: ReplayedMachine[]

@@ -12,7 +12,7 @@ const machine: ReplayedMachine = {
 const quiet: ReplayedMachine = { ...machine, gateway: 'g0', recorded: [], replayed: [], unknown: [] }
 const opening = { fromMs: 1000, toMs: 1100, machines: 1 }
 const view: ReplayView = {
-  ...{ fromMs: 1000, toMs: 2000, coveredMs: 990, calls: 1000, refused: 20, machinesTotal: 7 },
+  ...{ fromMs: 1000, toMs: 2000, coveredMs: 990, unrecorded: [], calls: 1000, refused: 20, machinesTotal: 7 },
   ...{ openings: [opening], recordedOpenings: [], openMs: 100, recordedOpenMs: 0 },
   machines: [quiet, machine],
 }
@@ -31,6 +31,19 @@ describe('a replay on screen', () => {
       ['HALF_OPEN', 10, 90],
     ])
     expect(lane?.unknown).toMatchObject([{ fromPercent: 40, widthPercent: 10 }])
+  })
+
+  it('leaves out what nobody recorded', () => {
+    const gaps = [
+      { fromMs: 1000, toMs: 1200 },
+      { fromMs: 1500, toMs: 1600 },
+    ]
+    const [, lane] = prepareLanes({ ...view, unrecorded: gaps }, 5).lanes
+    expect(lane?.recorded.map((each) => [each.state, each.fromPercent, each.widthPercent])).toEqual([
+      ['CLOSED', 20, 20],
+      ['OPEN', 40, 10],
+      ['OPEN', 60, 40],
+    ])
   })
 
   it('shows the machines on which most happened, and says how many others there are', () => {

@@ -35,8 +35,8 @@ export function prepareLanes(view: ReplayView, most: number): { lanes: MachineLa
       key: `${each.gateway} ${each.instance ?? ''}`,
       gateway: each.gateway,
       instance: each.instance,
-      recorded: statesOf(each.recordedFrom, each.recorded, view),
-      replayed: statesOf(each.replayedFrom, each.replayed, view),
+      recorded: whereRecorded(statesOf(each.recordedFrom, each.recorded, view), view),
+      replayed: whereRecorded(statesOf(each.replayedFrom, each.replayed, view), view),
       unknown: each.unknown.map((span) => stretchOf(span.fromMs, span.toMs, view)),
     }))
   return { lanes, hidden: view.machinesTotal - lanes.length }
@@ -57,6 +57,22 @@ function statesOf(from: BreakerState, steps: readonly ReplayStep[], view: Replay
   }
   end(view.toMs)
   return stretches
+}
+
+/** What was not recorded is a gap, in both lanes. */
+function whereRecorded(stretches: readonly StateStretch[], view: ReplayView): StateStretch[] {
+  return view.unrecorded.reduce<StateStretch[]>(
+    (rest, gap) =>
+      rest.flatMap((each) => {
+        if (gap.toMs <= each.fromMs || gap.fromMs >= each.toMs) return [each]
+        const { state, fromMs, toMs } = each
+        return [
+          ...(fromMs < gap.fromMs ? [{ ...stretchOf(fromMs, gap.fromMs, view), state }] : []),
+          ...(gap.toMs < toMs ? [{ ...stretchOf(gap.toMs, toMs, view), state }] : []),
+        ]
+      }),
+    [...stretches],
+  )
 }
 
 function stretchOf(fromMs: number, toMs: number, view: Pick<ReplayView, 'fromMs' | 'toMs'>): Stretch {
