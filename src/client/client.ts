@@ -67,17 +67,17 @@ export function createLocks(redis: LocksRedis, options: LocksOptions): Locks {
 }
 
 class OwnLock implements Lock {
-  readonly signal: AbortSignal
+  private watched: AbortSignal | null = null
 
   constructor(
     private readonly held: HeldLock,
     private readonly ttlMs: number,
-  ) {
-    const lost = new AbortController()
-    this.signal = lost.signal
-    held.lost.addEventListener('abort', () => {
-      lost.abort(new LockLostError(this.name, this.token))
-    })
+  ) {}
+
+  /** Made when it is first asked for: a short hold that does not ask is the quicker for it. */
+  get signal(): AbortSignal {
+    this.watched ??= this.watch()
+    return this.watched
   }
 
   get name(): string {
@@ -108,6 +108,16 @@ class OwnLock implements Lock {
   async [Symbol.asyncDispose](): Promise<void> {
     // What cannot be given back now ends with its time; the block's own outcome matters more.
     await this.held.release().catch(() => false)
+  }
+
+  private watch(): AbortSignal {
+    const lost = new AbortController()
+    const tell = () => {
+      lost.abort(new LockLostError(this.name, this.token))
+    }
+    if (this.held.lost.aborted) tell()
+    else this.held.lost.addEventListener('abort', tell, { once: true })
+    return lost.signal
   }
 }
 

@@ -18,10 +18,10 @@ export class LockQueue {
     })
     const place = { enter }
     line.push(place)
-    if (line[0] === place) enter()
     const leave = () => {
       this.#leave(name, place)
     }
+    if (line[0] === place) return leave
     if (signal.aborted) enter()
     signal.addEventListener('abort', enter, { once: true })
     await turn
