@@ -67,7 +67,10 @@ const stateOf = (visit: Page) => visit.locator('header').filter({ has: visit.get
 test('from the alert on Overview it takes a click and Enter to trip', async () => {
   await expect.poll(tillStatus, { intervals: [50] }).toBe(500)
   await expect.poll(tillStatus, { intervals: [50] }).toBe(503)
-  const alert = page.getByRole('main').getByRole('listitem').filter({ hasText: /^Breaker till/ })
+  const alert = page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ hasText: /^Breaker till/ })
   await expect(alert).toContainText('Open')
 
   await alert.getByRole('button', { name: 'Trip till' }).click() // one
@@ -193,7 +196,12 @@ test('who may only look is offered nothing to press', async ({ browser }) => {
     0,
   )
   await visit.goto('/')
-  await expect(visit.getByRole('main').getByRole('listitem').filter({ hasText: /^Breaker till/ })).toBeVisible()
+  await expect(
+    visit
+      .getByRole('main')
+      .getByRole('listitem')
+      .filter({ hasText: /^Breaker till/ }),
+  ).toBeVisible()
   await expect(visit.getByRole('main').getByRole('button', { name: /till/ })).toHaveCount(0)
   await visit.context().close()
 })
