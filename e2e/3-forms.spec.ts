@@ -153,7 +153,7 @@ test('an instance listens on an address and a port, and is checked at a path', a
 
 test('a trip needs a reason', async () => {
   await page.goto('/breakers/demo/payments')
-  await page.getByRole('button', { name: 'Trip payments' }).click()
+  await page.getByRole('button', { name: 'Trip payments', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Trip payments' })
   await dialog.getByLabel('Reason').fill('x')
   await dialog.getByRole('button', { name: 'Trip payments' }).click()

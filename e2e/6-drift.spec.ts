@@ -85,7 +85,8 @@ test('with report only, a hand edit in Redis stays until somebody asks for its r
 
 async function setMode(mode: string): Promise<void> {
   await page.goto('/settings')
-  await page.getByRole('radiogroup', { name: 'Redis' }).getByText(mode).click()
-  await page.getByRole('button', { name: 'Save' }).click()
+  const redisMode = page.getByRole('radiogroup', { name: 'Redis' })
+  await redisMode.getByText(mode).click()
+  await page.locator('form').filter({ has: redisMode }).getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('The settings are saved and in force')).toBeVisible()
 }
