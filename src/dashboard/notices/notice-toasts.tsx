@@ -2,7 +2,9 @@
 
 /**
  * Shows in the corner what opens and closes while the page is looked at. What happened before the page was opened, or
- * while it was hidden, is in the bell only. One note for each breaker: its closing takes the place of its opening.
+ * while it was hidden, or while a form or a question is open that a note could cover, is in the bell only. One note for
+ * each breaker: its closing takes the place of its opening. They stand on the left, away from what a screen's own
+ * buttons and notes are.
  */
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
@@ -34,10 +36,15 @@ export function NoticeToasts() {
     if (before === null || !isAfter(newestId, before)) return
     const options = trpc.notices.list.queryOptions({})
     void queries.query({ ...options, staleTime: 0 }).then((notices) => {
-      if (!document.hidden) for (const notice of freshNotices(notices, before, Date.now())) show(notice)
+      if (isFree()) for (const notice of freshNotices(notices, before, Date.now())) show(notice)
     }, ignored)
   }, [newestId, queries, trpc])
   return null
+}
+
+/** Seen, and without an open dialog or drawer. */
+function isFree(): boolean {
+  return !document.hidden && document.querySelector('[role="dialog"]') === null
 }
 
 /** What cannot be read now is in the bell as soon as it can. */
@@ -54,6 +61,7 @@ function show(notice: Notice): void {
   shown.push(id)
   notifications.show({
     id,
+    position: 'bottom-left',
     color: isOpen ? 'red' : 'green',
     autoClose: isOpen ? false : closedStaysMs,
     role: isOpen ? 'alert' : 'status',
