@@ -1,26 +1,15 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
+import { breakerCauses } from '@/domain/breaker/state'
 import { useFormat } from '../ui/use-format'
 import type { BreakerSummary } from './board'
-
-const causes = [
-  'START',
-  'FAILURE_RATE',
-  'SLOW_CALL_RATE',
-  'WAIT_OVER',
-  'PROBES_PASSED',
-  'PROBES_FAILED',
-  'OPERATOR',
-  'EXPIRY',
-  'POLICY',
-] as const
 
 /** What brought a breaker into its state, in words; a cause that a newer gateway names is shown as it is. */
 export function useCauseText(): (cause: string) => string {
   const t = useTranslations('breakers.causes')
   return (cause) => {
-    const known = causes.find((each) => each === cause)
+    const known = breakerCauses.find((each) => each === cause)
     return known === undefined ? cause : t(known)
   }
 }

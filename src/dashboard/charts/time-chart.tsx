@@ -14,16 +14,12 @@ import {
 } from 'recharts'
 import { ChartTooltip } from './chart-tooltip'
 import type { ChartSeries, TimeChartProps } from './chart-types'
+import { axisBelow, axisLeft, plotInsets, plotMargin } from './plot-look'
 import { niceTop, timeTicks, valueTicks } from './prepare-axis'
 import { markLooks } from './prepare-marks'
 import { extent, isAlone, type ChartPoint } from './prepare-points'
 import { TimeSurface } from './time-surface'
 import { useTimeLabel } from './use-time-label'
-
-const tick = { fontSize: 11, fill: 'var(--sy-muted)' }
-const margin = { top: 8, right: 12, bottom: 0, left: 0 }
-const valuesWidthPx = 52
-const timesHeightPx = 22
 
 export function TimeChart(props: TimeChartProps) {
   const { points, series, marks, level, fromMs, toMs, format, leastTop, heightPx, summary } = props
@@ -31,33 +27,27 @@ export function TimeChart(props: TimeChartProps) {
   const top = niceTop(topOf(props), leastTop)
   const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000
   return (
-    <TimeSurface fromMs={fromMs} toMs={toMs} leftPx={valuesWidthPx} rightPx={margin.right} bottomPx={timesHeightPx}>
+    <TimeSurface
+      fromMs={fromMs}
+      toMs={toMs}
+      leftPx={plotInsets.left}
+      rightPx={plotInsets.right}
+      bottomPx={plotInsets.bottom}
+    >
       <div role="img" aria-label={summary}>
         <ResponsiveContainer width="100%" height={heightPx} initialDimension={{ width: 400, height: heightPx }}>
-          <ComposedChart data={points} margin={margin} accessibilityLayer={false}>
+          <ComposedChart data={points} margin={plotMargin} accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke="var(--sy-grid)" />
             <XAxis
               dataKey="atMs"
-              type="number"
+              {...axisBelow}
               domain={[fromMs, toMs]}
               ticks={timeTicks(fromMs, toMs, 6, offsetMs)}
               tickFormatter={label.onAxis}
-              tick={tick}
-              tickLine={false}
-              axisLine={{ stroke: 'var(--sy-border)' }}
               allowDataOverflow
               minTickGap={24}
-              height={timesHeightPx}
             />
-            <YAxis
-              domain={[0, top]}
-              ticks={valueTicks(top)}
-              tickFormatter={format}
-              tick={tick}
-              tickLine={false}
-              axisLine={false}
-              width={valuesWidthPx}
-            />
+            <YAxis domain={[0, top]} ticks={valueTicks(top)} tickFormatter={format} {...axisLeft} />
             {marks.map((mark) => (
               <ReferenceLine
                 key={mark.atMs}

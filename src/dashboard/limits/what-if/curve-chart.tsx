@@ -3,10 +3,9 @@
 /** What share each limit would have held back: limits across, by their logarithm, and the share upwards. */
 import { CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { niceTop } from '../../charts/prepare-axis'
-import { chartHeightPx, plotInsets } from './plot'
+import { axisBelow, axisLeft, plotMargin } from '../../charts/plot-look'
+import { chartHeightPx } from './plot'
 import { placeOf, type LimitRange } from './prepare-what-if'
-
-const tick = { fontSize: 11, fill: 'var(--sy-muted)' }
 
 interface CurveChartProps {
   curve: readonly { limit: number; share: number }[]
@@ -28,33 +27,17 @@ export function CurveChart({ curve, range, inForce, number, percent, summary }: 
   return (
     <div role="img" aria-label={summary}>
       <ResponsiveContainer width="100%" height={chartHeightPx} initialDimension={{ width: 400, height: chartHeightPx }}>
-        <ComposedChart
-          data={data}
-          margin={{ top: plotInsets.top, right: plotInsets.right, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
+        <ComposedChart data={data} margin={plotMargin} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--sy-grid)" />
           <XAxis
             dataKey="place"
-            type="number"
+            {...axisBelow}
             domain={[0, 1]}
             ticks={ticks.map((limit) => placeOf(limit, range))}
             tickFormatter={(_place, index) => number(ticks[index] ?? 0)}
-            tick={tick}
-            tickLine={false}
-            axisLine={{ stroke: 'var(--sy-border)' }}
-            height={plotInsets.bottom}
             interval={0}
           />
-          <YAxis
-            domain={[0, top]}
-            ticks={[0, top / 2, top]}
-            tickFormatter={percent}
-            tick={tick}
-            tickLine={false}
-            axisLine={false}
-            width={plotInsets.left}
-          />
+          <YAxis domain={[0, top]} ticks={[0, top / 2, top]} tickFormatter={percent} {...axisLeft} />
           <ReferenceLine
             x={placeOf(inForce.limit, range)}
             stroke="var(--sy-text-soft)"

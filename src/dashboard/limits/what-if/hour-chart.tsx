@@ -5,9 +5,8 @@ import { Area, CartesianGrid, ComposedChart, ReferenceLine, ResponsiveContainer,
 import { timeTicks, valueTicks } from '../../charts/prepare-axis'
 import type { ChartPoint } from '../../charts/prepare-points'
 import { useTimeLabel } from '../../charts/use-time-label'
-import { chartHeightPx, plotInsets } from './plot'
-
-const tick = { fontSize: 11, fill: 'var(--sy-muted)' }
+import { axisBelow, axisLeft, plotMargin } from '../../charts/plot-look'
+import { chartHeightPx } from './plot'
 
 interface HourChartProps {
   points: readonly ChartPoint[]
@@ -30,35 +29,18 @@ export function HourChart({ points, fromMs, toMs, top, inForce, rate, summary }:
   return (
     <div role="img" aria-label={summary}>
       <ResponsiveContainer width="100%" height={chartHeightPx} initialDimension={{ width: 400, height: chartHeightPx }}>
-        <ComposedChart
-          data={points}
-          margin={{ top: plotInsets.top, right: plotInsets.right, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
+        <ComposedChart data={points} margin={plotMargin} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--sy-grid)" />
           <XAxis
             dataKey="atMs"
-            type="number"
+            {...axisBelow}
             domain={[fromMs, toMs]}
             ticks={timeTicks(fromMs, toMs, 6, offsetMs)}
             tickFormatter={label.onAxis}
-            tick={tick}
-            tickLine={false}
-            axisLine={{ stroke: 'var(--sy-border)' }}
-            height={plotInsets.bottom}
             minTickGap={24}
             allowDataOverflow
           />
-          <YAxis
-            domain={[0, top]}
-            ticks={valueTicks(top)}
-            tickFormatter={rate}
-            tick={tick}
-            tickLine={false}
-            axisLine={false}
-            width={plotInsets.left}
-            allowDataOverflow
-          />
+          <YAxis domain={[0, top]} ticks={valueTicks(top)} tickFormatter={rate} {...axisLeft} allowDataOverflow />
           {series.map(([key, colour]) => (
             <Area
               key={key}

@@ -11,7 +11,8 @@ import { useFormat } from '../../ui/use-format'
 import { steadyPerSecond } from '../limit-draft'
 import { useLimitWords } from '../use-limit-words'
 import { DragLine } from './drag-line'
-import { chartHeightPx, plotInsets } from './plot'
+import { plotInsets } from '../../charts/plot-look'
+import { chartHeightPx } from './plot'
 import {
   clampLimit,
   isShared,
