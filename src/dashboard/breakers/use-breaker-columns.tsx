@@ -73,6 +73,7 @@ export function useBreakerColumns({ scope, onAct, onToggle, propose }: BreakerCo
     {
       key: 'next',
       header: t('next'),
+      width: '132px',
       priority: 2,
       render: ({ summary, breaker, target }) => <NextCell summary={summary} order={orderOn(breaker.orders, target)} />,
     },
