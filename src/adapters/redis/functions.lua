@@ -5,7 +5,7 @@
 -- in one slot, but for the stream of lock events, which is left out there. Raise VERSION with every change: it is what
 -- tells the loader to replace an older library.
 
-local VERSION = 3
+local VERSION = 4
 
 local EVENTS_KEPT = 10000
 local CONTENDED_PER_SECOND = 10
@@ -152,25 +152,33 @@ local function next_token(fence_key, token)
   return last + 1
 end
 
+-- Texts with nothing to escape are written by hand, which is quicker.
+local function quoted(text)
+  return string.find(text, '^[^%c"\\]*$') and '"' .. text .. '"' or cjson.encode(text)
+end
+
 -- A table of texts and numbers as JSON; what is empty is left out. Numbers are written by hand: cjson keeps 14 digits,
--- tokens have 16. So are texts with nothing to escape, which is quicker.
+-- tokens have 16.
 local function to_json(fields)
   local parts = {}
   for name, value in pairs(fields) do
     if type(value) == 'number' then
       parts[#parts + 1] = '"' .. name .. '":' .. digits(value)
     elseif value ~= '' then
-      local plain = type(value) == 'string' and not string.find(value, '[^%w%-_.:@/ ]')
-      parts[#parts + 1] = '"' .. name .. '":' .. (plain and '"' .. value .. '"' or cjson.encode(value))
+      parts[#parts + 1] = '"' .. name .. '":' .. (type(value) == 'string' and quoted(value) or cjson.encode(value))
     end
   end
   return '{' .. table.concat(parts, ',') .. '}'
 end
 
 -- The hold in a lock's value; one that is not ours (another library's lock of this name) is held by somebody unknown.
--- Its owner is a text always: a nil would cut off the rest of a reply.
+-- As `acquire` writes it, its beginning tells all that is needed. Its owner is a text always: a nil would cut off the
+-- rest of a reply.
 local function hold_of(stored)
   if not stored then return nil end
+  local id, token, at, owner =
+    string.match(stored, '^{"id":"([^"\\]*)","token":(%d+),"acquiredAtMs":(%d+),"owner":"([^"\\]*)"')
+  if id then return { id = id, token = tonumber(token), acquiredAtMs = tonumber(at), owner = owner } end
   local ok, hold = pcall(cjson.decode, stored)
   if ok and type(hold) == 'table' and type(hold.id) == 'string' and type(hold.token) == 'number' then
     if type(hold.owner) ~= 'string' then hold.owner = '' end
@@ -264,6 +272,9 @@ local function enqueue(queue, waiters, now, id, said)
   return rank
 end
 
+-- What a caller may say of itself, from `host` on.
+local SAID = { 'host', 'process', 'trace' }
+
 -- FCALL swy_lock_acquire <keys> swy:lock:{<name>} swy:fence:{<name>} [swy:lock:queue:{<name>} swy:lock:waiters:{<name>}]
 --   [swy:lock:events] id owner ttlMs [waitedMs [contention [host [process [trace [patienceMs [wake]]]]]]]
 -- `id`: random, one for each acquisition. `contention`: 0 nothing was told of this acquisition yet; 1 it was told that it
@@ -280,7 +291,7 @@ local function acquire(keys, args)
     return redis.error_reply('SWYINVALID give id, an owner that is not empty and a ttlMs of 1 or more')
   end
   local queue, waiters, events = other_keys(keys, 2)
-  local host, process, trace, patience_ms = args[6], args[7], args[8], tonumber(args[9])
+  local patience_ms = tonumber(args[9])
   local time = redis.call('TIME')
   local now_us = tonumber(time[1]) * 1000000 + tonumber(time[2])
   local now = math.floor(now_us / 1000)
@@ -299,7 +310,7 @@ local function acquire(keys, args)
     local before = 0
     if queue and patience_ms then
       before = enqueue(queue, waiters, now, id, {
-        owner = owner, host = host, process = process, wake = args[10],
+        owner = owner, host = args[6], process = args[7], wake = args[10],
         sinceMs = now - (tonumber(waited_ms) or 0), seenMs = now, patienceMs = patience_ms,
       })
     end
@@ -308,17 +319,19 @@ local function acquire(keys, args)
   end
   if first then leave_queue(queue, waiters, id) end
   local token = next_token(keys[2], now_us)
-  local hold = to_json({
-    id = id, owner = owner, token = token, acquiredAtMs = now, host = host, process = process, trace = trace,
-  })
-  redis.call('SET', keys[1], hold, 'PX', digits(ttl_ms))
-  local told = { 'owner', owner, 'token', digits(token), 'ttlMs', digits(ttl_ms), 'waitedMs', waited_ms }
-  for name, value in pairs({ host = host, process = process, trace = trace }) do
-    if value ~= '' then
+  local token_digits, ttl_digits = digits(token), digits(ttl_ms)
+  local hold = '{"id":' .. quoted(id) .. ',"token":' .. token_digits .. ',"acquiredAtMs":' .. digits(now)
+  hold = hold .. ',"owner":' .. quoted(owner)
+  local told = { 'owner', owner, 'token', token_digits, 'ttlMs', ttl_digits, 'waitedMs', waited_ms }
+  for at, name in ipairs(SAID) do
+    local value = args[5 + at]
+    if value and value ~= '' then
+      hold = hold .. ',"' .. name .. '":' .. quoted(value)
       told[#told + 1] = name
       told[#told + 1] = value
     end
   end
+  redis.call('SET', keys[1], hold .. '}', 'PX', ttl_digits)
   tell(events, keys[1], 'acquired', unpack(told))
   return { 1, token, ttl_ms, now, owner }
 end

@@ -155,6 +155,28 @@ describe('the lock functions', () => {
     expect(hold).not.toHaveProperty('patienceMs')
   })
 
+  it.each(['ann', 'a "quoted" \\ one', 'line\nbreak and \u0000', 'Žofie, 安', '"} [,'])(
+    'keep an owner called %j exactly, and know the hold again',
+    async (owner) => {
+      const taken = (await call('swy_lock_acquire', [lock, fence], 'one', owner, leaseMs)) as [number, number]
+      const hold = lockHold.parse(JSON.parse((await redis.get(lock)) ?? ''))
+      expect(hold).toMatchObject({ id: 'one', owner, token: taken[1] })
+      expect(await call('swy_lock_acquire', [lock, fence], 'two', 'bob', leaseMs)).toMatchObject({
+        1: taken[1],
+        4: owner,
+      })
+      expect(await call('swy_lock_extend', [lock], 'two', owner, leaseMs)).toBe(0)
+      expect(await call('swy_lock_extend', [lock], 'one', owner, leaseMs)).toBe(1)
+      expect(await call('swy_lock_release', [lock], 'one', owner)).toBe(1)
+    },
+  )
+
+  it('know a hold that an older library wrote, whatever the order of its fields', async () => {
+    await redis.set(lock, JSON.stringify({ owner: 'ann', acquiredAtMs: 1, token: 7, id: 'old' }), 'PX', 5000)
+    expect(await call('swy_lock_extend', [lock], 'old', 'ann', leaseMs)).toBe(1)
+    expect(await call('swy_lock_release', [lock], 'old', 'ann')).toBe(1)
+  })
+
   it('leave a lock alone that another library holds under this name', async () => {
     await redis.set(lock, 'some random value', 'PX', 5000)
     expect(await acquire('one')).toMatchObject({ got: false, token: 0 })

@@ -32,65 +32,121 @@ export interface Grant {
   leave: () => void
 }
 
-export function holdLock({ redis, place, who, token, ttlMs, sentMs, autoExtend, leave }: Grant): HeldLock {
-  const lost = new AbortController()
-  let ended = false
-  let endsMs = 0
-  /** As last asked for: a hold that was made longer stays so. */
-  let wantedMs = ttlMs
-  const hasEnded = () => ended
-  let leaseTimer: NodeJS.Timeout | undefined
-  let renewTimer: NodeJS.Timeout | undefined
+export function holdLock(grant: Grant): HeldLock {
+  return new Hold(grant)
+}
 
-  const end = () => {
-    ended = true
-    clearTimeout(leaseTimer)
-    clearTimeout(renewTimer)
-    leave()
+/** Short holds are many: what one may never need (signal, timer of the end) is made when it is needed. */
+class Hold implements HeldLock {
+  private over: AbortController | null = null
+  private state: 'HELD' | 'RELEASED' | 'LOST' = 'HELD'
+  private endsMs = 0
+  /** As last asked for: a hold that was made longer stays so. */
+  private wantedMs: number
+  /** Of the next extension, of the lease's end, or null: one of the two is always set while held. */
+  private renewTimer: NodeJS.Timeout | undefined
+  private endTimer: NodeJS.Timeout | undefined
+
+  constructor(private readonly grant: Grant) {
+    this.wantedMs = grant.ttlMs
+    this.lease(grant.sentMs, grant.ttlMs)
   }
-  const lose = () => {
-    if (ended) return
-    end()
-    lost.abort(new Error(`the lease of lock ${place.name} is over`))
+
+  get name(): string {
+    return this.grant.place.name
   }
-  const lease = (fromMs: number, lengthMs: number) => {
-    endsMs = fromMs + lengthMs
-    clearTimeout(leaseTimer)
-    leaseTimer = setTimeout(lose, endsMs - performance.now())
-    clearTimeout(renewTimer)
-    if (autoExtend) renewTimer = setTimeout(renew, lengthMs / 3)
+
+  get owner(): string {
+    return this.grant.who.owner
   }
-  const renew = () => {
-    extend(wantedMs).catch(() => {
-      // Redis does not answer: try again soon; the lease timer ends the hold if none of it helps.
-      if (!ended) renewTimer = setTimeout(renew, wantedMs / 10)
-    })
+
+  get token(): number {
+    return this.grant.token
   }
-  const extend = async (forMs: number): Promise<boolean> => {
-    if (hasEnded()) return false
-    wantedMs = forMs
+
+  get lost(): AbortSignal {
+    if (!this.over) {
+      this.over = new AbortController()
+      if (this.state === 'LOST') this.over.abort(this.reason())
+    }
+    return this.over.signal
+  }
+
+  remainingMs(): number {
+    return this.state === 'HELD' ? Math.max(0, this.endsMs - performance.now()) : 0
+  }
+
+  async extend(forMs: number): Promise<boolean> {
+    if (!this.isHeld()) return false
+    this.wantedMs = forMs
     const askedMs = performance.now()
-    const ours = await extendLock(redis, place, who, forMs)
-    if (hasEnded()) return false
-    if (ours) lease(askedMs, forMs)
-    else lose()
+    const ours = await extendLock(this.grant.redis, this.grant.place, this.grant.who, forMs)
+    if (!this.isHeld()) return false
+    if (ours) this.lease(askedMs, forMs)
+    else this.lose()
     return ours
   }
 
-  lease(sentMs, ttlMs)
-  return {
-    name: place.name,
-    owner: who.owner,
-    token,
-    lost: lost.signal,
-    remainingMs: () => (ended ? 0 : Math.max(0, endsMs - performance.now())),
-    extend,
-    release: async () => {
-      const wasHeld = !ended
-      end()
-      // After the lease's end another may hold it; the call is then only told as lost.
-      const released = await releaseLock(redis, place, who)
-      return wasHeld && released
-    },
+  async release(): Promise<boolean> {
+    const wasHeld = this.isHeld()
+    if (wasHeld) this.end('RELEASED')
+    // After the lease's end another may hold it; the call is then only told as lost.
+    const released = await releaseLock(this.grant.redis, this.grant.place, this.grant.who)
+    return wasHeld && released
   }
+
+  private isHeld(): boolean {
+    return this.state === 'HELD'
+  }
+
+  private lease(fromMs: number, lengthMs: number): void {
+    this.endsMs = fromMs + lengthMs
+    clearTimeout(this.endTimer)
+    clearTimeout(this.renewTimer)
+    if (this.grant.autoExtend) this.renewTimer = setTimeout(renewHold, lengthMs / 3, this)
+    else this.watchEnd()
+  }
+
+  private watchEnd(): void {
+    clearTimeout(this.endTimer)
+    this.endTimer = setTimeout(loseHold, this.endsMs - performance.now(), this)
+  }
+
+  renew(): void {
+    // The process slept through it: what Redis may still hold must not be made longer for one who is told that it is lost.
+    if (performance.now() >= this.endsMs) {
+      this.lose()
+      return
+    }
+    this.watchEnd()
+    this.extend(this.wantedMs).catch(() => {
+      // Redis does not answer: try again soon; the lease timer ends the hold if none of it helps.
+      if (this.isHeld()) this.renewTimer = setTimeout(renewHold, this.wantedMs / 10, this)
+    })
+  }
+
+  lose(): void {
+    if (!this.isHeld()) return
+    this.end('LOST')
+    this.over?.abort(this.reason())
+  }
+
+  private end(as: 'RELEASED' | 'LOST'): void {
+    this.state = as
+    clearTimeout(this.endTimer)
+    clearTimeout(this.renewTimer)
+    this.grant.leave()
+  }
+
+  private reason(): Error {
+    return new Error(`the lease of lock ${this.name} is over`)
+  }
+}
+
+function renewHold(hold: Hold): void {
+  hold.renew()
+}
+
+function loseHold(hold: Hold): void {
+  hold.lose()
 }

@@ -6,9 +6,19 @@ export class LockQueue {
   readonly #lines = new Map<string, { enter: () => void }[]>()
 
   /**
-   * Waits for one's turn.
-   * @returns what gives the turn to the next (once; later calls do nothing), or null when `signal` was aborted first.
+   * Takes one's turn if nobody is before.
+   * @returns what gives the turn to the next (once; later calls do nothing), or null.
    */
+  enterNow(name: string): (() => void) | null {
+    if (this.#lines.has(name)) return null
+    const place = { enter: () => undefined }
+    this.#lines.set(name, [place])
+    return () => {
+      this.#leave(name, place)
+    }
+  }
+
+  /** Waits for one's turn. @returns as `enterNow`; null when `signal` was aborted first. */
   async enter(name: string, signal: AbortSignal): Promise<(() => void) | null> {
     const line = this.#lines.get(name) ?? []
     this.#lines.set(name, line)
@@ -29,11 +39,6 @@ export class LockQueue {
     if (line[0] === place) return leave
     leave()
     return null
-  }
-
-  /** How many stand in line for a lock, the one whose turn it is included. */
-  length(name: string): number {
-    return this.#lines.get(name)?.length ?? 0
   }
 
   #leave(name: string, place: { enter: () => void }): void {

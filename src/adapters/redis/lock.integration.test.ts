@@ -130,6 +130,19 @@ describe('a lock', () => {
     })
   })
 
+  it('is lost to a process that slept through its lease, and made longer for nobody', async () => {
+    const lock = await held(acquireLock(redis, 'job', { owner: 'ann', ttlMs: 90, autoExtend: true }))
+    await redis.pexpire(redisKeys.lock('job'), 60_000)
+    // All of the process stands still, as when it is stopped or swaps.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150)
+    expect(lock.remainingMs()).toBe(0)
+    await eventually(() => {
+      expect(lock.lost.aborted).toBe(true)
+    })
+    await redis.ping()
+    expect((await events()).map((each) => each.event)).toEqual(['acquired'])
+  })
+
   it('that was made longer by hand is extended by that much from then on', async () => {
     const lock = await held(acquireLock(redis, 'job', { owner: 'ann', ttlMs: 300, autoExtend: true }))
     await lock.extend(900)

@@ -13,6 +13,7 @@ import {
   type Contention,
   type LockConnection,
   type LockIdentity,
+  type LockPlace,
   type LockReply,
 } from './lock-calls'
 import { holdLock, type HeldLock } from './lock-hold'
@@ -55,59 +56,83 @@ export async function acquireLock(
   signal?.throwIfAborted()
   const { owner, host, process, trace } = options
   const who: LockIdentity = { id: randomUUID(), owner, host, process, trace }
-  const over = new AbortController()
-  const stop = () => {
-    over.abort()
-  }
-  signal?.addEventListener('abort', stop, { once: true })
-  const timer = setTimeout(stop, waitMs)
-  const startedMs = performance.now()
+  const place = { name, fair }
+  const patience = new Patience(waitMs, signal)
   const queue = queueOf(redis)
-  const contention: Contention = !fair && queue.length(name) > 0 ? 'QUEUED' : 'NEW'
-  let leave: (() => void) | null = null
+  let leave = fair ? () => undefined : queue.enterNow(name)
+  const contention: Contention = leave ? 'NEW' : 'QUEUED'
   let got: HeldLock | null = null
   try {
-    leave = fair ? () => undefined : await queue.enter(name, over.signal)
+    leave ??= await queue.enter(name, patience.over)
     signal?.throwIfAborted()
-    if (leave) got = await ask({ redis, name, who, options, contention, startedMs, over: over.signal, leave })
-    if (!got && fair && waitMs > 0) await cancelLock(redis, { name, fair }, who)
+    if (leave) got = await ask({ redis, place, who, options, contention, patience, leave })
+    if (!got && fair && waitMs > 0) await cancelLock(redis, place, who)
     return got
   } catch (error) {
     // The lock may have been granted by a try whose answer was lost; it would stay taken until its lease ends.
-    cancelLock(redis, { name, fair }, who).catch(() => undefined)
+    cancelLock(redis, place, who).catch(() => undefined)
     throw error
   } finally {
     if (!got) leave?.()
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', stop)
+    patience.end()
+  }
+}
+
+/** How long one waits. Its signal is made when there is something to wait for: most locks are free. */
+class Patience {
+  readonly startedMs = performance.now()
+  private made: { over: AbortController; timer: NodeJS.Timeout } | null = null
+
+  constructor(
+    private readonly waitMs: number,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  leftMs(): number {
+    return this.waitMs - (performance.now() - this.startedMs)
+  }
+
+  /** Aborted when no more time is to be waited, or when the caller's signal is. */
+  get over(): AbortSignal {
+    if (!this.made) {
+      this.made = { over: new AbortController(), timer: setTimeout(this.stop, Math.max(0, this.leftMs())) }
+      if (this.signal?.aborted) this.stop()
+      this.signal?.addEventListener('abort', this.stop, { once: true })
+    }
+    return this.made.over.signal
+  }
+
+  end(): void {
+    if (!this.made) return
+    clearTimeout(this.made.timer)
+    this.signal?.removeEventListener('abort', this.stop)
+  }
+
+  private readonly stop = () => {
+    this.made?.over.abort()
   }
 }
 
 interface Asking {
   redis: LockConnection
-  name: string
+  place: LockPlace
   who: LockIdentity
   options: AcquireOptions
   contention: Contention
-  startedMs: number
-  /** Aborted when no more time is to be waited. */
-  over: AbortSignal
+  patience: Patience
   leave: () => void
 }
 
 /** Asks until it is granted, or the time is up: null. */
 async function ask(asking: Asking): Promise<HeldLock | null> {
-  const { redis, name, who, options, startedMs, over, leave } = asking
-  const { ttlMs, waitMs = 0, fair = false, signal } = options
-  const place = { name, fair }
-  const patienceMs = fair && waitMs > 0 ? inLine.patienceMs : null
+  const { redis, place, who, options, patience, leave } = asking
+  const { ttlMs, waitMs = 0, signal } = options
+  const patienceMs = place.fair && waitMs > 0 ? inLine.patienceMs : null
   let { contention } = asking
   for (let attempt = 0; ; attempt += 1) {
     const sentMs = performance.now()
-    const reply = await tryAcquireLock(redis, place, who, {
-      ...{ ttlMs, contention, patienceMs },
-      waitedMs: sentMs - startedMs,
-    })
+    const waitedMs = sentMs - patience.startedMs
+    const reply = await tryAcquireLock(redis, place, who, { ttlMs, contention, patienceMs, waitedMs })
     if (reply.acquired) {
       const autoExtend = options.autoExtend ?? false
       return holdLock({ redis, place, who, token: reply.token, ttlMs, sentMs, autoExtend, leave })
@@ -115,11 +140,11 @@ async function ask(asking: Asking): Promise<HeldLock | null> {
     signal?.throwIfAborted()
     options.onRefused?.(reply)
     contention = 'TOLD'
-    const leftMs = waitMs - (performance.now() - startedMs)
-    if (leftMs <= 0 || over.aborted) return null
+    const leftMs = patience.leftMs()
+    if (leftMs <= 0) return null
     const ms = Math.min(leftMs, pauseMs(reply, attempt, redis, options))
-    if (fair && redis.wake) await redis.wake.wait(who.id, ms, over)
-    else await delay(ms, undefined, { signal: over }).catch(() => undefined)
+    if (place.fair && redis.wake) await redis.wake.wait(who.id, ms, patience.over)
+    else await delay(ms, undefined, { signal: patience.over }).catch(() => undefined)
     signal?.throwIfAborted()
   }
 }
