@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useTimeRange } from '../live/time-range'
 import { absoluteRange, timeRanges, type AbsoluteRange, type TimeRange } from '../live/time-spans'
+import { serverNowMs } from '../ui/clock'
 import { localInput, parseLocalInput } from './prepare-local-time'
 import { useTimeLabel } from './use-time-label'
 import classes from './chart.module.css'
@@ -60,7 +61,7 @@ function StretchForm() {
   const [to, setTo] = useState('')
   const chosen = absoluteRange(parseLocalInput(from), parseLocalInput(to))
   const begin = () => {
-    const toMs = absolute?.toMs ?? Date.now()
+    const toMs = absolute?.toMs ?? serverNowMs()
     setFrom(localInput(absolute?.fromMs ?? toMs - 900_000))
     setTo(localInput(toMs))
     open()

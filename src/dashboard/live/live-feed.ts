@@ -8,6 +8,7 @@
 import type { TRPCClient } from '@trpc/client'
 import type { AppRouter } from '@/api/root'
 import type { SystemStatus } from '@/domain/view/views'
+import { learnServerTime } from '../ui/clock'
 import { errorCode } from './api-error'
 import { ScreenStream, type OpenStream } from './screen-stream'
 import { Store } from './store'
@@ -30,9 +31,6 @@ const browserTime = {
 export class LiveFeed {
   readonly screen: ScreenStream
   readonly status = new Store<SystemStatus | null>(null)
-  /** Server's clock less this one's, as of the last status. */
-  clockSkewMs = 0
-
   private closeStatus: (() => void) | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
 
@@ -71,7 +69,7 @@ export class LiveFeed {
     if (this.closeStatus !== null) return
     const status = this.client.live.status.subscribe(undefined, {
       onData: (next) => {
-        this.clockSkewMs = next.nowMs - Date.now()
+        learnServerTime(next.nowMs)
         this.status.set(next)
       },
       onError: (error) => {

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
 import type { SystemStatus } from '@/domain/view/views'
-import { useNowMs } from '../ui/clock'
+import { useOwnNowMs } from '../ui/clock'
 import { LiveFeed } from './live-feed'
 import { liveState, type LiveState } from './live-state'
 import { useTRPC, useTRPCClient } from './trpc'
@@ -90,6 +90,6 @@ export function useSystemStatus(): SystemStatus | null {
 export function useLiveState(): LiveState {
   const { connection } = useLiveFeed().screen
   const current = useSyncExternalStore(connection.subscribe, connection.read, connection.read)
-  const nowMs = useNowMs()
+  const nowMs = useOwnNowMs()
   return nowMs === null ? { kind: 'CONNECTING' } : liveState(current, nowMs)
 }

@@ -8,7 +8,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { FrameScope } from '@/domain/view/fleet-views'
 import type { FrameView, TimeMark } from '@/domain/view/views'
-import { useNowMs } from '../ui/clock'
+import { serverNowMs, useNowMs } from '../ui/clock'
 import { frameScope, scopeKey } from './frame-scope'
 import { framesKey, useLiveFeed } from './live-provider'
 import { useTimeRange } from './time-range'
@@ -63,7 +63,7 @@ export function useFrames(parts: Partial<FrameScope> = {}): FrameWindow {
   const all = asked.live ? streamed : (history.data ?? noFrames)
   const newest = all.at(-1)
   const resolutionMs = newest?.resolutionMs ?? 1000
-  const clockMs = (nowMs ?? 0) + feed.clockSkewMs - usualLagMs
+  const clockMs = (nowMs ?? 0) - usualLagMs
   const endMs = newest === undefined ? clockMs : Math.max(clockMs, newest.startMs + newest.resolutionMs)
   const toMs = absolute?.toMs ?? Math.ceil(endMs / resolutionMs) * resolutionMs
   const fromMs = absolute?.fromMs ?? toMs - spanMs
@@ -88,7 +88,7 @@ function useFrameHistory(scope: FrameScope, key: string, { spanMs, absolute, liv
   const query = useQuery({
     queryKey: [[framesKey], key, absolute ?? spanMs],
     queryFn: () => {
-      const toMs = absolute?.toMs ?? Date.now() + Math.round(feed.clockSkewMs)
+      const toMs = absolute?.toMs ?? serverNowMs()
       return client.live.range.query({ fromMs: toMs - spanMs, toMs, scope })
     },
     staleTime: absolute !== null ? Infinity : live ? 30_000 : 0,
@@ -106,11 +106,10 @@ function useFrameHistory(scope: FrameScope, key: string, { spanMs, absolute, liv
 
 function useMarks({ spanMs, absolute }: Asked): readonly TimeMark[] {
   const client = useTRPCClient()
-  const feed = useLiveFeed()
   const { data } = useQuery({
     queryKey: [['live', 'marks'], absolute ?? spanMs],
     queryFn: () => {
-      const toMs = absolute?.toMs ?? Date.now() + Math.round(feed.clockSkewMs)
+      const toMs = absolute?.toMs ?? serverNowMs()
       return client.live.marks.query({ fromMs: toMs - spanMs, toMs })
     },
     refetchInterval: absolute === null ? 15_000 : false,

@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'use-intl'
 import type { LockHolder } from '@/domain/view/lock-views'
-import { useLiveFeed } from '../live/live-provider'
 import { useNowMs } from '../ui/clock'
 import { useFormat } from '../ui/use-format'
 import { leaseAt } from './lock-rows'
@@ -12,10 +11,9 @@ import classes from './locks.module.css'
 export function LeaseCell({ holder }: { holder: LockHolder | null }) {
   const t = useTranslations('locks')
   const format = useFormat()
-  const feed = useLiveFeed()
   const nowMs = useNowMs()
   if (holder === null || nowMs === null) return <span className="sy-muted">–</span>
-  const { ageMs, leftMs, leftPercent } = leaseAt(holder, nowMs + feed.clockSkewMs)
+  const { ageMs, leftMs, leftPercent } = leaseAt(holder, nowMs)
   const age = t(holder.isAtLeast ? 'atLeast' : 'exactly', { age: format.duration(ageMs) })
   return (
     <span className={classes.lease}>

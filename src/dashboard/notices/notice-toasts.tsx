@@ -15,6 +15,7 @@ import type { Notice } from '@/domain/view/breaker-views'
 import { breakerLinks } from '../breakers/breaker-links'
 import { useSystemStatus } from '../live/live-provider'
 import { useTRPC } from '../live/trpc'
+import { serverNowMs } from '../ui/clock'
 import { freshNotices, isAfter, mostToasts } from './fresh-notices'
 import { NoticeDetails, useNoticeTitle } from './notice-words'
 import classes from './notices.module.css'
@@ -36,7 +37,7 @@ export function NoticeToasts() {
     if (before === null || !isAfter(newestId, before)) return
     const options = trpc.notices.list.queryOptions({})
     void queries.query({ ...options, staleTime: 0 }).then((notices) => {
-      if (isFree()) for (const notice of freshNotices(notices, before, Date.now())) show(notice)
+      if (isFree()) for (const notice of freshNotices(notices, before, serverNowMs())) show(notice)
     }, ignored)
   }, [newestId, queries, trpc])
   return null

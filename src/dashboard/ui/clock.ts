@@ -2,25 +2,33 @@
 
 /**
  * One ticking clock for everything that shows an age: all of it changes in the same render, once a second, and not at
- * all while the tab is hidden.
+ * all while the tab is hidden. It is the server's, of which all times on the screens are.
  */
 import { useSyncExternalStore } from 'react'
+import { ServerClock } from './server-clock'
 
 const tickMs = 1000
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
+const clock = new ServerClock(() => Date.now())
 let nowMs = 0
+let ownMs = 0
+
+function take() {
+  nowMs = clock.now()
+  ownMs = Date.now()
+}
 
 function tick() {
   if (document.hidden) return
-  nowMs = Date.now()
+  take()
   for (const listener of listeners) listener()
 }
 
 function subscribe(listener: () => void) {
   listeners.add(listener)
   if (timer === undefined) {
-    nowMs = Date.now()
+    take()
     timer = setInterval(tick, tickMs)
     document.addEventListener('visibilitychange', tick)
   }
@@ -34,13 +42,33 @@ function subscribe(listener: () => void) {
 }
 
 function read() {
-  if (nowMs === 0) nowMs = Date.now()
+  if (nowMs === 0) take()
   return nowMs
 }
 
-/** Milliseconds since the epoch, renewed each second; null while rendering on the server. */
+function readOwn() {
+  if (ownMs === 0) take()
+  return ownMs
+}
+
+/** The server said what time it is, just now. */
+export function learnServerTime(serverMs: number): void {
+  clock.learn(serverMs)
+}
+
+/** By the server's clock, ms since the epoch; for what is asked of it, not for what is drawn. */
+export function serverNowMs(): number {
+  return clock.now()
+}
+
+/** By the server's clock, ms since the epoch, renewed each second; null while rendering on the server. */
 export function useNowMs(): number | null {
   return useSyncExternalStore<number | null>(subscribe, read, () => null)
+}
+
+/** The same by this browser's own clock, for what only this browser knows: when something came in. */
+export function useOwnNowMs(): number | null {
+  return useSyncExternalStore<number | null>(subscribe, readOwn, () => null)
 }
 
 /**

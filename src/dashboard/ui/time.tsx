@@ -1,7 +1,11 @@
 'use client'
 
+/**
+ * Times that tick. They are drawn again when their words change and not each second, and are never read out when they do,
+ * also inside of what is read out when it changes.
+ */
 import { useFormatter, useTranslations } from 'use-intl'
-import { useNowMs } from './clock'
+import { useTextAt } from './clock'
 import { useFormat } from './use-format'
 
 /** Local time for reading, UTC on hover, the exact instant for machines. */
@@ -15,13 +19,15 @@ function useTitles(atMs: number) {
 export function TimeAgo({ atMs }: { atMs: number }) {
   const t = useTranslations('common')
   const format = useFormat()
-  const nowMs = useNowMs()
   const { iso, title } = useTitles(atMs)
-  if (nowMs === null) return null
-  const ageMs = Math.max(0, nowMs - atMs)
+  const text = useTextAt((nowMs) => {
+    const ageMs = nowMs - atMs
+    return ageMs < 1000 ? t('justNow') : t('ago', { time: format.duration(ageMs, 1) })
+  })
+  if (text === null) return null
   return (
-    <time dateTime={iso} title={title} className="sy-num">
-      {ageMs < 1000 ? t('justNow') : t('ago', { time: format.duration(ageMs, 1) })}
+    <time dateTime={iso} title={title} className="sy-num" aria-live="off">
+      {text}
     </time>
   )
 }
@@ -30,13 +36,15 @@ export function TimeAgo({ atMs }: { atMs: number }) {
 export function Countdown({ untilMs }: { untilMs: number }) {
   const t = useTranslations('common')
   const format = useFormat()
-  const nowMs = useNowMs()
   const { iso, title } = useTitles(untilMs)
-  if (nowMs === null) return null
-  const restMs = untilMs - nowMs
+  const text = useTextAt((nowMs) => {
+    const restMs = untilMs - nowMs
+    return restMs <= 0 ? t('expired') : t('in', { time: format.duration(restMs) })
+  })
+  if (text === null) return null
   return (
-    <time dateTime={iso} title={title} className="sy-num">
-      {restMs <= 0 ? t('expired') : t('in', { time: format.duration(restMs) })}
+    <time dateTime={iso} title={title} className="sy-num" aria-live="off">
+      {text}
     </time>
   )
 }
@@ -44,7 +52,10 @@ export function Countdown({ untilMs }: { untilMs: number }) {
 /** A length of time, or how long something has lasted when given its start. */
 export function Duration(props: { valueMs: number } | { sinceMs: number }) {
   const format = useFormat()
-  const nowMs = useNowMs()
-  const valueMs = 'valueMs' in props ? props.valueMs : nowMs === null ? null : nowMs - props.sinceMs
-  return valueMs === null ? null : <span className="sy-num">{format.duration(valueMs)}</span>
+  const text = useTextAt((nowMs) => format.duration('valueMs' in props ? props.valueMs : nowMs - props.sinceMs))
+  return text === null ? null : (
+    <span className="sy-num" aria-live="off">
+      {text}
+    </span>
+  )
 }

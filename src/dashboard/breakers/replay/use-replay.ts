@@ -4,8 +4,8 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { checkBreaker, type BreakerDraft } from '../breaker-draft'
-import { useLiveFeed } from '../../live/live-provider'
 import { useTRPC } from '../../live/trpc'
+import { serverNowMs } from '../../ui/clock'
 
 export const spans = { '15m': 15 * 60_000, '1h': 3_600_000, '6h': 6 * 3_600_000 } as const
 export type Span = keyof typeof spans
@@ -19,9 +19,7 @@ const restMs = 400
  */
 export function useReplay(draft: BreakerDraft) {
   const trpc = useTRPC()
-  const feed = useLiveFeed()
-  const now = () => Math.round(Date.now() + feed.clockSkewMs)
-  const [{ span, toMs }, setTime] = useState<{ span: Span; toMs: number }>(() => ({ span: '1h', toMs: now() }))
+  const [{ span, toMs }, setTime] = useState<{ span: Span; toMs: number }>(() => ({ span: '1h', toMs: serverNowMs() }))
   const [rested] = useDebouncedValue(draft, restMs)
   const checked = checkBreaker(rested)
   const { namespace, name } = draft
@@ -34,7 +32,7 @@ export function useReplay(draft: BreakerDraft) {
     ),
   )
   const choose = (next: Span) => {
-    setTime({ span: next, toMs: now() })
+    setTime({ span: next, toMs: serverNowMs() })
   }
   return {
     ...{ query, span, choose, invalid: !checked.ok },

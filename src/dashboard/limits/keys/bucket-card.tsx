@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'use-intl'
 import type { KeyQuota } from '@/domain/view/limit-views'
-import { useLiveFeed } from '../../live/live-provider'
 import { useNowMs } from '../../ui/clock'
 import { useFormat } from '../../ui/use-format'
 import classes from './keys.module.css'
@@ -18,10 +17,9 @@ interface BucketCardProps {
 export function BucketCard({ bucket, blocked }: BucketCardProps) {
   const t = useTranslations('limits.keys')
   const format = useFormat()
-  const feed = useLiveFeed()
   const nowMs = useNowMs()
   if (nowMs === null) return null
-  const now = quotaAt(bucket, nowMs + feed.clockSkewMs)
+  const now = quotaAt(bucket, nowMs)
   const empty = bucket.remaining <= 0
   return (
     <li className={classes.bucket}>

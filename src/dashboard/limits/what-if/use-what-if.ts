@@ -4,8 +4,8 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { RateLimitSpec } from '@/domain/rate-limit/policy'
-import { useLiveFeed } from '../../live/live-provider'
 import { useTRPC } from '../../live/trpc'
+import { serverNowMs } from '../../ui/clock'
 
 const hourMs = 3_600_000
 /** While the line is dragged the curve answers; the server is asked once the hand rests. */
@@ -19,8 +19,7 @@ export function burstFor(spec: Pick<RateLimitSpec, 'limit' | 'burst'>, limit: nu
 /** What `limit` would have done to the hour before the question was opened; `anew` asks of the hour before now. */
 export function useWhatIf(place: { namespace: string; name: string }, spec: RateLimitSpec, limit: number) {
   const trpc = useTRPC()
-  const feed = useLiveFeed()
-  const [toMs, setToMs] = useState(() => Math.round(Date.now() + feed.clockSkewMs))
+  const [toMs, setToMs] = useState(serverNowMs)
   const [asked] = useDebouncedValue(limit, restMs)
   const query = useQuery(
     trpc.limits.whatIf.queryOptions(
@@ -35,7 +34,7 @@ export function useWhatIf(place: { namespace: string; name: string }, spec: Rate
     /** The answer is that of an earlier limit. */
     isEarlier: query.isPlaceholderData || asked !== limit,
     anew: () => {
-      setToMs(Math.round(Date.now() + feed.clockSkewMs))
+      setToMs(serverNowMs())
     },
   }
 }
