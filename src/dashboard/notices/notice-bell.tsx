@@ -39,6 +39,7 @@ export function NoticeBell() {
       width="min(380px, calc(100vw - 16px))"
       shadow="md"
       trapFocus
+      returnFocus
       withinPortal={false}
     >
       <Indicator label={unread > 99 ? '99+' : unread} size={16} disabled={unread === 0} color="red" offset={5}>

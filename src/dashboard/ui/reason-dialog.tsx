@@ -5,7 +5,8 @@
  * ("Trip checkout-db"); there is no generic "Are you sure?".
  */
 import { Button, Checkbox, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { notifications } from '@mantine/notifications'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { errorMessage } from '../live/api-error'
 import { FormFoot } from './form-field'
@@ -53,6 +54,7 @@ function ReasonForm(props: ReasonDialogProps) {
   const [touched, setTouched] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  const isHere = useIsHere()
   const length = reason.trim().length
   const tooShort = length < 3 || length > 500
   // Something that nothing ends must be meant: it takes a second yes.
@@ -60,14 +62,16 @@ function ReasonForm(props: ReasonDialogProps) {
 
   async function confirm() {
     setTouched(true)
-    if (tooShort || unsure || blocked) return
+    if (busy || tooShort || unsure || blocked) return
     setBusy(true)
     setProblem(null)
     try {
       await onConfirm({ reason: reason.trim(), expiresInMs: expiry === 'null' ? null : Number(expiry) * minuteMs })
-      onClose()
+      // Who closed it meanwhile may have another one open by now.
+      if (isHere.current) onClose()
     } catch (error) {
-      setProblem(errorMessage(error))
+      if (isHere.current) setProblem(errorMessage(error))
+      else tellOfRefusal(action, errorMessage(error))
     } finally {
       setBusy(false)
     }
@@ -140,6 +144,23 @@ function ReasonForm(props: ReasonDialogProps) {
       </Stack>
     </form>
   )
+}
+
+/** Whether the form is still on the screen: false for what ends after it was closed. */
+function useIsHere() {
+  const isHere = useRef(false)
+  useEffect(() => {
+    isHere.current = true
+    return () => {
+      isHere.current = false
+    }
+  }, [])
+  return isHere
+}
+
+/** Whoever closed the dialog before the answer came must still learn that nothing was done. */
+function tellOfRefusal(action: string, problem: string) {
+  notifications.show({ color: 'red', title: action, message: problem, autoClose: false, role: 'alert' })
 }
 
 function expiryLabel(minutes: number | null, t: ReturnType<typeof useTranslations<'common'>>): string {

@@ -78,7 +78,7 @@ function KeyActionDialog({ action, place, onClose }: { action: KeyAction; place:
       onConfirm={async ({ reason, expiresInMs }) => {
         const boost = action === 'BOOST' && factor !== '' ? { factor } : {}
         showPublishProgress(await act.mutateAsync({ ...place, do: action, ...boost, reason, expiresInMs }))
-        await queries.invalidateQueries()
+        void queries.invalidateQueries()
       }}
     >
       {t(`actionMeans.${action}`)}
