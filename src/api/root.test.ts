@@ -31,6 +31,7 @@ const expected: Record<string, string> = {
   'routes.list': 'VIEWER',
   'routes.get': 'VIEWER',
   'breakers.list': 'VIEWER',
+  'breakers.changes': 'VIEWER',
   'breakers.get': 'VIEWER',
   'breakers.override': 'OPERATOR',
   'breakers.events': 'VIEWER',

@@ -2,15 +2,12 @@
 
 import { Button } from '@mantine/core'
 import { IconBolt, IconPlus } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { TimeRangePicker } from '../charts/time-range-picker'
 import { useQuickPublish } from '../forms/quick-publish'
-import { onScreen } from '../live/cadence'
 import { useNamespace } from '../live/namespace'
-import { useTRPC } from '../live/trpc'
 import { useMay } from '../session/session-context'
 import { DataTable } from '../ui/data-table'
 import { EmptyState } from '../ui/empty-state'
@@ -24,16 +21,16 @@ import { useOverride } from './override/use-override'
 import { StateFilter, useStateFilter } from './state-filter'
 import { StateTimeline } from './state-timeline'
 import { useBreakerColumns } from './use-breaker-columns'
+import { useBreakers } from './use-breakers'
 import { useOpenedRows } from './use-opened-rows'
 import { useRowKeys } from './use-row-keys'
 
 /** The board: every breaker's live state over all gateways, most urgent first, with trip and reset at hand. */
 export function BreakersScreen() {
   const t = useTranslations('breakers')
-  const trpc = useTRPC()
   const [namespace] = useNamespace()
   const [filter] = useStateFilter()
-  const breakers = useQuery(trpc.breakers.list.queryOptions({ namespace }, { ...onScreen, refetchInterval: 1000 }))
+  const breakers = useBreakers(namespace)
   const { propose, dialog: publishDialog } = useQuickPublish()
   const { ask, dialog } = useOverride()
   const { opened, toggle } = useOpenedRows()
