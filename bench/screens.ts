@@ -4,17 +4,14 @@
  * their health while somebody scrolls, filters, sorts and selects. Interactions are measured by the browser's own event
  * timing; rows are counted in the page. Needs a Chromium (see the README on browser tests).
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Page } from '@playwright/test'
 import { createConsul } from '@/adapters/consul/consul'
-import { freePorts } from '@/embedded/free-ports'
 import { type FilledFleet, fillFleet, keepChanging } from './fleet/fill-fleet'
 import { percentile } from './support'
 import { chromiumPath } from './screens/chromium-path'
 import { installMeter, type Interactions, readMeter } from './screens/event-meter'
+import { type Product, signUp, startProduct } from './screens/product'
 
 const short = process.argv.includes('--short')
 const size = short ? { services: 100, each: 10 } : { services: 1000, each: 10 }
@@ -22,56 +19,6 @@ const total = size.services * size.each
 const changesPerSecond = 50
 const slowdown = 4
 const measuredMs = short ? 10_000 : 40_000
-
-const root = process.cwd()
-const dataDir = join(root, '.switchyard', 'bench-screens')
-
-interface Running {
-  ready: boolean
-  pid: number
-  dashboard: string
-  setupLink: string | null
-  addresses: { CONSUL_HTTP_ADDR: string }
-}
-
-async function startProduct(): Promise<{ running: Running; child: ChildProcess }> {
-  rmSync(dataDir, { recursive: true, force: true })
-  mkdirSync(dataDir, { recursive: true })
-  const programs = join(root, '.switchyard', 'programs')
-  if (existsSync(programs)) symlinkSync(programs, join(dataDir, 'programs'))
-  const [web, gateway, admin, controller] = await freePorts(4)
-  const env = {
-    ...process.env,
-    SWITCHYARD_DATA_DIR: dataDir,
-    SWITCHYARD_PORT: String(web),
-    SWITCHYARD_GATEWAY_PORT: String(gateway),
-    SWITCHYARD_GATEWAY_ADMIN_PORT: String(admin),
-    SWITCHYARD_CONTROLLER_ADMIN_PORT: String(controller),
-  }
-  const child = spawn(process.execPath, ['src/processes/start.mjs'], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  for (;;) {
-    const file = join(dataDir, 'running.json')
-    if (existsSync(file)) {
-      const running = JSON.parse(readFileSync(file, 'utf8')) as Running
-      if (running.ready) return { running, child }
-    }
-    if (child.exitCode !== null) throw new Error('the product did not start')
-    await sleep(200)
-  }
-}
-
-async function signUp(page: Page, link: string): Promise<void> {
-  await page.goto(link)
-  await page.getByLabel('Your name').fill('Bench')
-  await page.getByLabel('E-mail').fill('bench@example.com')
-  await page.getByLabel('Password', { exact: false }).first().fill('a long enough passphrase')
-  await page.getByRole('button', { name: 'Open the yard' }).click()
-  await page.getByRole('heading', { name: 'Overview' }).waitFor()
-}
 
 /** Rows in the page now: data rows of the table only. */
 const rowsInPage = (page: Page) => page.locator('main [role="row"][data-row], main tbody tr').count()
@@ -145,7 +92,7 @@ function describe(interactions: Interactions) {
   }
 }
 
-async function measure(page: Page, running: Running, fleet: FilledFleet) {
+async function measure(page: Page, running: Product['running'], fleet: FilledFleet) {
   const client = await page.context().newCDPSession(page)
   await client.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
   await client.send('Performance.enable')
@@ -173,14 +120,14 @@ async function measure(page: Page, running: Running, fleet: FilledFleet) {
   return { firstRowsMs, scrolled, rounds, interactions, changed, heap: heap ?? null }
 }
 
-const { running, child } = await startProduct()
+const { running, stop } = await startProduct('bench-screens')
 const consul = createConsul({ address: running.addresses.CONSUL_HTTP_ADDR })
 const browser = await chromium.launch({ executablePath: chromiumPath() })
 try {
   console.log(`Filling Consul with ${String(size.services)} services of ${String(size.each)} instances …`)
   const fleet = await fillFleet(consul, size)
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
-  await signUp(page, running.setupLink ?? '')
+  await signUp(page, running)
   await sleep(short ? 5000 : 20_000) // the observer has read all of it
   const { firstRowsMs, scrolled, rounds, interactions, changed, heap } = await measure(page, running, fleet)
   const result = {
@@ -201,10 +148,6 @@ try {
 } finally {
   await browser.close()
   await consul.close()
-  child.kill('SIGTERM')
-  await new Promise((resolve) => {
-    child.once('exit', resolve)
-    setTimeout(resolve, 20_000)
-  })
+  await stop()
 }
 process.exit(0)
