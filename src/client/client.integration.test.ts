@@ -93,6 +93,22 @@ describe('a service with a connection of its own', () => {
     await expect(locks.acquire('a', { ttlMs: 50, waitMs: -1 })).rejects.toThrow('waitMs -1 of lock a')
   })
 
+  it('refuses a connection that puts a prefix before keys: another service would hold the same lock', () => {
+    const prefixed = new Redis(server.url, { keyPrefix: 'app:', lazyConnect: true })
+    expect(() => createLocks(prefixed, { owner: 'a' })).toThrow('keyPrefix "app:" of the connection')
+  })
+
+  it('may give numbers as texts', async () => {
+    const texts = new Redis(server.url, { stringNumbers: true })
+    const own = createLocks(texts, { owner: 'texts' })
+    const lock = await own.acquire(fresh(), { ttlMs: 5000 })
+    expect(lock.token).toBeGreaterThan(1e15)
+    await lock.extend()
+    expect(await locks.tryAcquire(name, { ttlMs: 5000 })).toBeNull()
+    expect(await lock.release()).toBe(true)
+    texts.disconnect()
+  })
+
   it('stops waiting when its signal is aborted, and its place in line is free', async () => {
     await using _held = await others.acquire(fresh(), { ttlMs: 5000 })
     const stop = new AbortController()
@@ -124,6 +140,14 @@ describe('a lock that is held', () => {
     })
     await expect(lock.extend()).rejects.toBeInstanceOf(LockLostError)
     expect(await lock.release()).toBe(false)
+  })
+
+  it('is lost to work that did not let the process breathe until its time was over', async () => {
+    const work = locks.using(fresh(), { ttlMs: 60 }, () => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+      return Promise.resolve('done')
+    })
+    await expect(work).rejects.toBeInstanceOf(LockLostError)
   })
 
   it('is lost when an operator takes it, and work that has not ended is told', async () => {

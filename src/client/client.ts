@@ -16,11 +16,18 @@ const ttl = { leastMs: 10, mostMs: 86_400_000 } as const
 
 /**
  * Opens nothing by itself: the first call does. One for each connection, kept as long as that.
- * @throws RangeError for an empty owner
+ * @throws RangeError for an empty owner, and for a connection that puts a prefix before keys
  */
 export function createLocks(redis: LocksRedis, options: LocksOptions): Locks {
   const { owner, host = hostname(), process: ownProcess = String(process.pid), replyWithinMs = 2000 } = options
   if (owner === '') throw new RangeError('owner "" of locks: use any text that is not empty')
+  const { keyPrefix = '' } = redis.options
+  if (keyPrefix !== '') {
+    const why = 'who has none, or another, would hold the same lock at the same time'
+    throw new RangeError(
+      `keyPrefix ${JSON.stringify(keyPrefix)} of the connection: use one without a prefix, since ${why}`,
+    )
+  }
   const connection = connectionOf(redis, replyWithinMs, options.loadsFunctions ?? true)
 
   async function attempt(name: string, wanted: LockOptions): Promise<Lock | LockTakenError> {
@@ -76,7 +83,8 @@ class OwnLock implements Lock {
 
   /** Made when it is first asked for: a short hold that does not ask is the quicker for it. */
   get signal(): AbortSignal {
-    this.watched ??= this.watch()
+    const { lost } = this.held
+    this.watched ??= this.watch(lost)
     return this.watched
   }
 
@@ -110,14 +118,14 @@ class OwnLock implements Lock {
     await this.held.release().catch(() => false)
   }
 
-  private watch(): AbortSignal {
-    const lost = new AbortController()
+  private watch(lost: AbortSignal): AbortSignal {
+    const told = new AbortController()
     const tell = () => {
-      lost.abort(new LockLostError(this.name, this.token))
+      told.abort(new LockLostError(this.name, this.token))
     }
-    if (this.held.lost.aborted) tell()
-    else this.held.lost.addEventListener('abort', tell, { once: true })
-    return lost.signal
+    if (lost.aborted) tell()
+    else lost.addEventListener('abort', tell, { once: true })
+    return told.signal
   }
 }
 

@@ -17,11 +17,14 @@ export interface Connection extends LockConnection {
 export function connectionOf(redis: LocksRedis, replyWithinMs: number, loads: boolean): Connection {
   let loading: Promise<void> | null = null
   let isLoaded = !loads
+  /** Of a Cluster's nodes some did not answer: they are asked again, and who wants a lock of another does not wait. */
+  let isLacking = false
   /** One loading for all who ask meanwhile; one that failed is tried again by the next call. */
   const load = (): Promise<void> => {
-    loading ??= within(loadInto(redis), replyWithinMs)
-      .then(() => {
+    loading ??= loadInto(redis, replyWithinMs)
+      .then((isWhole) => {
         isLoaded = true
+        isLacking = !isWhole
       })
       .finally(() => {
         loading = null
@@ -31,6 +34,7 @@ export function connectionOf(redis: LocksRedis, replyWithinMs: number, loads: bo
   const call = async (command: string, ...args: (string | number)[]): Promise<unknown> => {
     const ask = () => within(redis.call(command, ...args), replyWithinMs)
     if (!isLoaded) await load()
+    else if (isLacking) load().catch(() => undefined)
     try {
       return await ask()
     } catch (error) {
@@ -40,11 +44,12 @@ export function connectionOf(redis: LocksRedis, replyWithinMs: number, loads: bo
     }
   }
   // A Cluster's messages would go to all of its nodes; its waiters ask more often instead.
-  if (isCluster(redis)) return { call, isCluster: true, close: () => undefined }
+  if (isCluster(redis)) return { call, isCluster: true, address: 'a node of the Cluster', close: () => undefined }
   const wake = new WakeChannel(redis)
   return {
     call,
     wake,
+    address: addressOf(redis),
     options: redis.options,
     close: () => {
       wake.close()
@@ -56,11 +61,37 @@ function isCluster(redis: LocksRedis): redis is Cluster {
   return redis.isCluster
 }
 
-async function loadInto(redis: LocksRedis): Promise<void> {
-  // A Cluster knows its nodes only when it is connected: an answer tells that it is.
-  if (isCluster(redis)) await redis.call('PING')
-  const primaries: Redis[] = isCluster(redis) ? redis.nodes('master') : [redis]
-  await Promise.all(primaries.map(loadFunctions))
+/** Through Sentinel the connection's own host says nothing. */
+function addressOf({ options }: Redis): string | undefined {
+  return options.sentinels ? `the primary that Sentinel knows as ${options.name ?? ''}` : undefined
+}
+
+/** @returns whether all nodes have it; some do. */
+async function loadInto(redis: LocksRedis, withinMs: number): Promise<boolean> {
+  if (!isCluster(redis)) {
+    await within(loadFunctions(redis), withinMs)
+    return true
+  }
+  await within(nodesKnown(redis), withinMs)
+  const ended = await Promise.allSettled(redis.nodes('master').map((each) => within(loadFunctions(each), withinMs / 2)))
+  const failed = ended.filter((each) => each.status === 'rejected')
+  if (failed[0] && failed.length === ended.length) throw failed[0].reason
+  return failed.length === 0
+}
+
+/** A Cluster knows its nodes when it is connected; a command makes it connect, though the node that is asked hangs. */
+async function nodesKnown(cluster: Cluster): Promise<void> {
+  if (cluster.nodes('master').length > 0) return
+  let ready: () => void = () => undefined
+  const isReady = new Promise<void>((resolve) => {
+    ready = resolve
+    cluster.once('ready', ready)
+  })
+  try {
+    await Promise.race([isReady, cluster.call('PING')])
+  } finally {
+    cluster.off('ready', ready)
+  }
 }
 
 function within<T>(answer: Promise<T>, ms: number): Promise<T> {

@@ -45,12 +45,13 @@ export interface Lock extends AsyncDisposable {
   remainingMs(): number
   /**
    * Makes it last `ttlMs` from now, the acquisition's if not given; it is then extended by that much, too.
-   * @throws LockLostError when it is no longer ours; LocksUnavailableError when Redis does not answer: it lasts as before.
+   * @throws LockLostError when it is no longer ours; LocksUnavailableError when Redis does not answer: it lasts as before,
+   *   or `ttlMs` from now if that is sooner.
    */
   extend(ttlMs?: number): Promise<void>
   /**
-   * Gives it back. False when it was no longer ours.
-   * @throws LocksUnavailableError when Redis does not answer; the lock then ends with its time.
+   * Gives it back. False when it was no longer ours; the same answer again when it is called again.
+   * @throws LocksUnavailableError when Redis does not answer; the lock then ends with its time, or by another call.
    */
   release(): Promise<boolean>
 }

@@ -10,7 +10,8 @@ import { redisUnavailable } from './redis-unavailable'
 export interface LockConnection {
   call(command: string, ...args: (string | number)[]): Promise<unknown>
   readonly isCluster?: boolean
-  /** Told in errors. */
+  /** Told in errors: `address` in place of host and port, where there is no one host. */
+  readonly address?: string | undefined
   readonly options?: { host?: string | undefined; port?: number | undefined }
   /** Where a fair line's first waiter is told that its turn has come; without it waiters ask more often. */
   readonly wake?: LockWake
@@ -63,7 +64,9 @@ export async function tryAcquireLock(
   const said = [host, process, trace, ...(patienceMs === null ? [] : [patienceMs, redis.wake?.name ?? ''])]
   const args = [id, owner, ttlMs, Math.round(waitedMs), contentionCode[contention], ...said]
   const reply = await call(redis, 'swy_lock_acquire', keys, args)
-  const [acquired, token, leftMs, , holder, before = 0] = reply as [number, number, number, number, string, number?]
+  // A connection may give numbers as texts (ioredis: stringNumbers).
+  const [answer, holderToken, left, , holder, ahead = 0] = reply as [Figure, Figure, Figure, Figure, string, Figure?]
+  const [acquired, token, leftMs, before] = [Number(answer), Number(holderToken), Number(left), Number(ahead)]
   if (acquired === 1) return { acquired: true, token }
   const isAnothersTurn = leftMs === 0 && token === 0 && holder === ''
   return {
@@ -83,19 +86,25 @@ export async function extendLock(
   ttlMs: number,
 ): Promise<boolean> {
   const keys = [redisKeys.lock(name), ...otherKeys(redis, { name, fair: false })]
-  return (await call(redis, 'swy_lock_extend', keys, [who.id, who.owner, ttlMs])) === 1
+  return isYes(await call(redis, 'swy_lock_extend', keys, [who.id, who.owner, ttlMs]))
 }
 
 /** True when the lock was the caller's and is free now; false when it was not. */
 export async function releaseLock(redis: LockConnection, place: LockPlace, who: LockIdentity): Promise<boolean> {
   const keys = [redisKeys.lock(place.name), ...otherKeys(redis, place)]
-  return (await call(redis, 'swy_lock_release', keys, [who.id, who.owner])) === 1
+  return isYes(await call(redis, 'swy_lock_release', keys, [who.id, who.owner]))
 }
 
 /** Leaves the line, and lets go of what a try whose answer was lost may have got. */
 export async function cancelLock(redis: LockConnection, place: LockPlace, who: LockIdentity): Promise<void> {
   const keys = [redisKeys.lock(place.name), ...otherKeys(redis, place)]
   await call(redis, 'swy_lock_cancel', keys, [who.id, who.owner])
+}
+
+type Figure = number | string
+
+function isYes(answer: unknown): boolean {
+  return Number(answer) === 1
 }
 
 function otherKeys(redis: LockConnection, { name, fair }: LockPlace): string[] {

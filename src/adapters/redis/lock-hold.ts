@@ -15,7 +15,10 @@ export interface HeldLock {
   remainingMs(): number
   /** False, and `lost` is aborted, when it was no longer ours. @throws DomainError UNAVAILABLE */
   extend(ttlMs: number): Promise<boolean>
-  /** False when it was no longer ours. @throws DomainError UNAVAILABLE; the lease then ends by itself. */
+  /**
+   * False when it was no longer ours; the same answer again when it is called again.
+   * @throws DomainError UNAVAILABLE; the lease then ends by itself, and it may be called again.
+   */
   release(): Promise<boolean>
 }
 
@@ -43,6 +46,9 @@ class Hold implements HeldLock {
   private endsMs = 0
   /** As last asked for: a hold that was made longer stays so. */
   private wantedMs: number
+  /** Number of the newest request to extend. */
+  private lastAsk = 0
+  private releasing: Promise<boolean> | null = null
   /** Of the next extension, of the lease's end, or null: one of the two is always set while held. */
   private renewTimer: NodeJS.Timeout | undefined
   private endTimer: NodeJS.Timeout | undefined
@@ -65,6 +71,7 @@ class Hold implements HeldLock {
   }
 
   get lost(): AbortSignal {
+    this.judge()
     if (!this.over) {
       this.over = new AbortController()
       if (this.state === 'LOST') this.over.abort(this.reason())
@@ -77,22 +84,59 @@ class Hold implements HeldLock {
   }
 
   async extend(forMs: number): Promise<boolean> {
+    this.judge()
     if (!this.isHeld()) return false
     this.wantedMs = forMs
+    this.lastAsk += 1
+    const ask = this.lastAsk
     const askedMs = performance.now()
-    const ours = await extendLock(this.grant.redis, this.grant.place, this.grant.who, forMs)
+    // Made shorter, it may be so from now on, whether or not an answer comes.
+    if (askedMs + forMs < this.endsMs) this.lease(askedMs, forMs)
+    const ours = await this.asked(forMs)
     if (!this.isHeld()) return false
-    if (ours) this.lease(askedMs, forMs)
-    else this.lose()
+    if (!ours) this.lose()
+    // Of an earlier one nothing is to be believed: a later one that made it shorter may have been done already.
+    else if (ask === this.lastAsk) this.lease(askedMs, forMs)
     return ours
   }
 
-  async release(): Promise<boolean> {
-    const wasHeld = this.isHeld()
-    if (wasHeld) this.end('RELEASED')
+  release(): Promise<boolean> {
+    // Given back is given back: to ask Redis again would be told as a loss.
+    this.releasing ??= this.giveBack().catch((error: unknown) => {
+      this.releasing = null
+      throw error
+    })
+    return this.releasing
+  }
+
+  private async giveBack(): Promise<boolean> {
+    const mayBeOurs = this.state !== 'LOST'
+    if (this.isHeld()) this.end('RELEASED')
     // After the lease's end another may hold it; the call is then only told as lost.
     const released = await releaseLock(this.grant.redis, this.grant.place, this.grant.who)
-    return wasHeld && released
+    return mayBeOurs && released
+  }
+
+  private async asked(forMs: number): Promise<boolean> {
+    try {
+      return await extendLock(this.grant.redis, this.grant.place, this.grant.who, forMs)
+    } catch (error) {
+      // Redis does not answer: try again soon; the lease timer ends the hold if none of it helps.
+      if (this.isHeld()) this.renewSoon()
+      throw error
+    }
+  }
+
+  private renewSoon(): void {
+    this.watchEnd()
+    if (!this.grant.autoExtend) return
+    clearTimeout(this.renewTimer)
+    this.renewTimer = setTimeout(renewHold, this.wantedMs / 10, this)
+  }
+
+  /** A process that stood still learns of the end when it asks, not only when its timers come to it. */
+  private judge(): void {
+    if (this.isHeld() && performance.now() >= this.endsMs) this.lose()
   }
 
   private isHeld(): boolean {
@@ -114,15 +158,10 @@ class Hold implements HeldLock {
 
   renew(): void {
     // The process slept through it: what Redis may still hold must not be made longer for one who is told that it is lost.
-    if (performance.now() >= this.endsMs) {
-      this.lose()
-      return
-    }
+    this.judge()
+    if (!this.isHeld()) return
     this.watchEnd()
-    this.extend(this.wantedMs).catch(() => {
-      // Redis does not answer: try again soon; the lease timer ends the hold if none of it helps.
-      if (this.isHeld()) this.renewTimer = setTimeout(renewHold, this.wantedMs / 10, this)
-    })
+    this.extend(this.wantedMs).catch(() => undefined) // tried again soon: see `asked`
   }
 
   lose(): void {

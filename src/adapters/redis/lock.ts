@@ -18,6 +18,7 @@ import {
 } from './lock-calls'
 import { holdLock, type HeldLock } from './lock-hold'
 import { LockQueue } from './lock-queue'
+import { redisUnavailable } from './redis-unavailable'
 
 export interface AcquireOptions extends Omit<LockIdentity, 'id'> {
   ttlMs: number
@@ -45,7 +46,8 @@ const inLine = { patienceMs: 2000, behindMs: 400, firstMs: 10, firstWithWakeMs: 
 /**
  * Acquires a lock.
  * @returns null when it could not be had within `waitMs`.
- * @throws DomainError UNAVAILABLE when Redis does not answer; the signal's reason when aborted.
+ * @throws DomainError UNAVAILABLE when Redis does not answer, or answers when the lease is over already; the signal's
+ *   reason when aborted.
  */
 export async function acquireLock(
   redis: LockConnection,
@@ -134,6 +136,8 @@ async function ask(asking: Asking): Promise<HeldLock | null> {
     const waitedMs = sentMs - patience.startedMs
     const reply = await tryAcquireLock(redis, place, who, { ttlMs, contention, patienceMs, waitedMs })
     if (reply.acquired) {
+      signal?.throwIfAborted()
+      if (performance.now() >= sentMs + ttlMs) throw tooLate(redis, ttlMs)
       const autoExtend = options.autoExtend ?? false
       return holdLock({ redis, place, who, token: reply.token, ttlMs, sentMs, autoExtend, leave })
     }
@@ -147,6 +151,10 @@ async function ask(asking: Asking): Promise<HeldLock | null> {
     else await delay(ms, undefined, { signal: patience.over }).catch(() => undefined)
     signal?.throwIfAborted()
   }
+}
+
+function tooLate(redis: LockConnection, ttlMs: number): Error {
+  return redisUnavailable(redis, new Error(`the answer came when the lock's ${String(ttlMs)} ms were over`))
 }
 
 /** How long until it is worth asking again; not beyond the end of the lease that is in the way. */

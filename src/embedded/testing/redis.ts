@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePorts } from '../free-ports'
 import { redisAnswers } from '../redis-answers'
@@ -13,17 +14,28 @@ export interface TestRedis {
   stop(): Promise<void>
 }
 
+const keepNothing = ['--save', '', '--appendonly', 'no']
+
 /**
  * A real Redis that keeps nothing on disk.
  * @param options.port a port of a stopped one, to have an empty Redis come up at the same address.
+ * @param options.args more of the program's arguments
+ * @param options.config begins with this configuration file, which the program may rewrite
  */
-export async function startTestRedis({ port }: { port?: number } = {}): Promise<TestRedis> {
+export async function startTestRedis({
+  port,
+  args: more = [],
+  config,
+}: { port?: number; args?: readonly string[]; config?: string } = {}): Promise<TestRedis> {
   const program = await testRedisProgram()
   const folder = await testFolder('redis')
   const [free = 0] = await freePorts(1)
   const chosen = port ?? free
   const logFile = join(folder, 'redis.log')
-  const args = ['--port', String(chosen), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no']
+  const file = join(folder, 'redis.conf')
+  if (config !== undefined) await writeFile(file, config)
+  const own = ['--port', String(chosen), '--bind', '127.0.0.1', '--dir', folder]
+  const args = [...(config === undefined ? [] : [file]), ...own, ...keepNothing, ...more]
   const child = spawnServer({ command: program.command, args, env: program.env, logFile })
   const pid = child.pid ?? 0
   watchOver(pid, folder)
