@@ -1,17 +1,19 @@
 /**
  * What is shown of breakers against what each gateway is in. An instance is well and ill by turns, three gateways (one in
  * a short run) send it requests all the time, and the controller rolls up what they report: real processes, a real
- * Consul, Redis and database. A thousand times the control side's list of breakers, which the screens show, is held
- * against each gateway's own `/state`. What is shown may be late by two seconds, and not more.
+ * Consul, Redis and database. A thousand times the board of breakers, as a browser has it that asks once a second for what
+ * changed, is held against each gateway's own `/state`. What is shown may be late by two seconds, and not more.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createConsul } from '@/adapters/consul/consul'
 import { createRedis, redisReady } from '@/adapters/redis/redis'
+import { breakersSince } from '@/control/breakers/breakers-since'
 import { listBreakers } from '@/control/breakers/list-breakers'
 import type { ControlParts } from '@/control/context'
 import { breakerSpec, type BreakerState } from '@/domain/breaker/policy'
 import type { PublishedObject } from '@/domain/revision/object'
 import { routeSpec } from '@/domain/routing/route'
+import { applyBreakers, type BreakersBoard } from '@/domain/view/apply-breakers'
 import { freePorts } from '@/embedded/free-ports'
 import { eventually, startTestConsul, startTestDatabase, startTestRedis } from '@/embedded/testing'
 import { commitRevision } from '@/store/commit-revision'
@@ -28,9 +30,10 @@ import { startCallers, startFlapping } from './flapping'
 const namespace = 'fault'
 const service = 'flapping'
 const everyMs = 90
+const screenAsksEveryMs = 1000
 
 interface Scene {
-  parts: ControlParts
+  screen: Screen
   gateways: readonly { id: string; adminPort: number }[]
   falls: () => number
 }
@@ -62,11 +65,44 @@ interface OwnStatus {
   sinceMs: number
 }
 
-async function take({ parts, gateways }: Scene, agreement: Agreement): Promise<void> {
-  const [views, states] = await Promise.all([
-    listBreakers(parts, { namespace }),
-    Promise.all(gateways.map((each) => ownStatuses(each.adminPort))),
-  ])
+/** The board as the browser keeps it. */
+class Screen {
+  private board: BreakersBoard | null = null
+  private asking: Promise<void> | null = null
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(private readonly parts: ControlParts) {}
+
+  get rows() {
+    return this.board?.rows ?? []
+  }
+
+  async start(): Promise<void> {
+    await this.ask()
+    this.timer = setInterval(() => {
+      // An answer that does not come leaves what was shown, as in the browser; the comparison tells if that is too old.
+      this.asking ??= this.ask()
+        .catch(() => undefined)
+        .finally(() => {
+          this.asking = null
+        })
+    }, screenAsksEveryMs)
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer)
+    await this.asking
+  }
+
+  private async ask(): Promise<void> {
+    const news = await breakersSince(this.parts, { namespace, stamp: this.board?.stamp ?? null })
+    this.board = applyBreakers(this.board, news)
+  }
+}
+
+async function take({ screen, gateways }: Scene, agreement: Agreement): Promise<void> {
+  const states = await Promise.all(gateways.map((each) => ownStatuses(each.adminPort)))
+  const views = screen.rows
   const atMs = Date.now()
   for (const [index, { id }] of gateways.entries()) {
     for (const own of states[index] ?? []) {
@@ -159,7 +195,10 @@ async function setUp(cleanUp: CleanUp, seed: number, count: number): Promise<Sce
   const callers = startCallers(gateways.map((each) => each.port))
   cleanUp.add(callers)
   await eventually(() => allShown(parts, gateways, revision), { withinMs: 60_000, everyMs: 100 })
-  return { parts, gateways, falls: () => flapping.falls }
+  const screen = new Screen(parts)
+  await screen.start()
+  cleanUp.add(screen)
+  return { screen, gateways, falls: () => flapping.falls }
 }
 
 /** One breaker for the service and one for its only instance, which open within a few requests. */
