@@ -201,12 +201,13 @@ export async function latestWindow(
   nowMs: number,
   parts: readonly Part[] = windowParts,
 ): Promise<Window | null> {
-  const intervals = await keeperOf(redis, parts).since(nowMs - windowMs - presentForMs)
+  const keeper = keeperOf(redis, parts)
+  const intervals = await keeper.since(nowMs - windowMs - presentForMs)
   const newest = intervals.at(-1)
   if (newest === undefined || newest.startMs < nowMs - presentForMs) return null
   const endMs = newest.startMs + 1000
   const startMs = endMs - windowMs
-  return new Window(
+  return keeper.windowOf(
     intervals.filter((each) => each.startMs >= startMs),
     startMs,
     endMs,
@@ -226,6 +227,7 @@ class Keeper {
   private intervals: Interval[] = []
   private fromMs = Infinity
   private reading: Promise<unknown> = Promise.resolve()
+  private last: { window: Window; intervals: readonly Interval[]; startMs: number } | null = null
 
   constructor(
     private readonly redis: Redis,
@@ -237,6 +239,19 @@ class Keeper {
     const read = this.reading.then(() => this.read(oldestMs))
     this.reading = read.catch(() => undefined)
     return read
+  }
+
+  /** The same as before where it is made of the same: what was reckoned of it is not reckoned again. */
+  windowOf(intervals: readonly Interval[], startMs: number, endMs: number): Window {
+    const { last } = this
+    const isSame =
+      last?.startMs === startMs &&
+      last.intervals.length === intervals.length &&
+      last.intervals.every((each, index) => each === intervals[index])
+    if (isSame) return last.window
+    const window = new Window(intervals, startMs, endMs)
+    this.last = { window, intervals, startMs }
+    return window
   }
 
   private async read(oldestMs: number): Promise<Interval[]> {

@@ -1,3 +1,4 @@
+import { msOf } from '@/adapters/redis/redis-clock'
 import type { LiveTraffic } from '@/domain/view/views'
 import { percentile } from '@/telemetry/histogram'
 import { latestWindow, type Window } from '@/telemetry/window'
@@ -7,7 +8,10 @@ import { askRedis } from './ask-redis'
 import { sharedRead } from './shared-read'
 
 const windowMs = 10_000
-const read = sharedRead(500, (redis) => askRedis(redis, () => latestWindow(redis, windowMs, Date.now())))
+// By Redis' clock, in which seconds are told: this machine's may be another.
+const read = sharedRead(500, (redis) =>
+  askRedis(redis, async () => latestWindow(redis, windowMs, msOf(await redis.time()))),
+)
 
 /** The last ten seconds: what tables show as "now". Null when nothing is known of them. */
 export async function readWindow({ redis, clock }: ControlParts): Promise<Window | null> {

@@ -1,3 +1,4 @@
+import { msOf } from '@/adapters/redis/redis-clock'
 import type { BreakerState } from '@/domain/breaker/policy'
 import type { TopologyNode, TopologyView } from '@/domain/view/fleet-views'
 import type { ServiceRow } from '@/domain/view/views'
@@ -12,7 +13,7 @@ import { edgesOf, edgesTouching, requestsOf } from './edges'
 
 const minuteMs = 60_000
 const read = sharedRead(1000, (redis) =>
-  askRedis(redis, () => latestWindow(redis, minuteMs, Date.now(), ['total', 'callers'])),
+  askRedis(redis, async () => latestWindow(redis, minuteMs, msOf(await redis.time()), ['total', 'callers'])),
 )
 
 /**
