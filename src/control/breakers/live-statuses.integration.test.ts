@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { BreakerEvent } from '@/wire/breaker-event'
 import { redisKeys } from '@/wire/keys'
+import { listServices } from '../services/list-services'
 import { startTestControl, type TestControl } from '../testing'
+import { publishShop } from '../testing/shop'
 import { readLiveStatuses } from './live-statuses'
 
 let control: TestControl
@@ -26,4 +28,19 @@ it.each([3_600_000, -3_600_000])('a clock that is %i ms off hides no transition 
   const live = await readLiveStatuses({ ...control, clock })
   expect(live.of(own.breaker)).toMatchObject([{ state: 'OPEN', gateway: 'gw-1' }])
   expect(live.of(old.breaker)).toEqual([])
+})
+
+it('a transition is seen at once in the list of services too', async () => {
+  await publishShop(control)
+  const worst = async () => {
+    const query = { namespace: 'shop', search: '', source: null, sort: 'name' as const, offset: 0, limit: 9 }
+    const { rows } = await listServices(control, { ...query, health: [], descending: false })
+    return rows.flatMap((each) => each.breakers.map((breaker) => breaker.worst))
+  }
+  expect(await worst()).toEqual(['CLOSED'])
+  const opened = event({ key: 'o', breaker: 'shop/checkout', service: 'checkout' })
+  await control.redis.xadd(redisKeys.breakerEvents, '*', 'event', JSON.stringify(opened))
+  await vi.waitFor(async () => {
+    expect(await worst()).toEqual(['OPEN'])
+  })
 })

@@ -22,6 +22,8 @@ const aloneForMs = 5000
 interface Recent {
   /** Newest first. */
   events: BreakerEvent[]
+  /** The newest entry; null when there is none. */
+  last: string | null
   /** Redis' time, in which gateways tell when they moved: this machine's clock may be another. */
   nowMs: number
 }
@@ -34,6 +36,7 @@ const readRecent = sharedRead<Recent | null>(200, (redis) =>
     const entries = await redis.xrevrange(redisKeys.breakerEvents, '+', from, 'COUNT', mostEvents)
     return {
       nowMs,
+      last: entries[0]?.[0] ?? null,
       events: parsedValues(
         entries.map(([, [, text = '']]) => text),
         breakerEvent,
@@ -44,6 +47,8 @@ const readRecent = sharedRead<Recent | null>(200, (redis) =>
 
 export interface LiveStatuses {
   window: Window | null
+  /** Which transition was told last: another one means that states may be others. */
+  lastEvent: string | null
   /** By breaker (`namespace/name`). */
   of(breaker: string): readonly BreakerStatus[]
 }
@@ -51,7 +56,7 @@ export interface LiveStatuses {
 export async function readLiveStatuses(parts: ControlParts): Promise<LiveStatuses> {
   const [window, recent] = await Promise.all([readWindow(parts), readRecent(parts.redis, parts.clock.now())])
   const byBreaker = joined(window?.breakers() ?? [], recent?.events ?? [], recent?.nowMs ?? 0)
-  return { window, of: (breaker) => byBreaker.get(breaker) ?? [] }
+  return { window, lastEvent: recent?.last ?? null, of: (breaker) => byBreaker.get(breaker) ?? [] }
 }
 
 /**

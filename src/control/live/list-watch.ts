@@ -15,7 +15,8 @@ export function createListWatch(parts: ControlParts): RowsWatch<ServiceSources> 
       before.rules === after.rules &&
       before.managed === after.managed &&
       before.fleet === after.fleet &&
-      before.window?.endMs === after.window?.endMs,
+      before.window?.endMs === after.window?.endMs &&
+      before.breakers.lastEvent === after.breakers.lastEvent,
     page: async ({ list, query }, sources) => {
       if (list === 'services') return servicesPage(sources, query)
       return sources.fleet && instancesPage(parts, sources, query)

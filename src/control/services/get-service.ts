@@ -5,7 +5,7 @@ import type { ServiceView } from '@/domain/view/views'
 import { listManagedInstances } from '@/store/instances'
 import { ordersOfBreakers, type OrdersOfBreakers } from '../breakers/breaker-orders'
 import { toBreakerView } from '../breakers/list-breakers'
-import { type LiveStatuses, readLiveStatuses } from '../breakers/live-statuses'
+import type { LiveStatuses } from '../breakers/live-statuses'
 import type { ControlParts } from '../context'
 import { serviceTraffic } from '../live/figures'
 import type { InstanceEntry } from '../live/fleet-entries'
@@ -22,7 +22,7 @@ export async function getService(parts: ControlParts, { name }: { name: string }
   const { concerns, inFleet } = service
   const instances = inFleet?.instances ?? []
   const settings = sources.rules.settings.get(name)
-  const [orders, live] = await Promise.all([ordersOfBreakers(parts, sources.rules.overrides), readLiveStatuses(parts)])
+  const orders = await ordersOfBreakers(parts, sources.rules.overrides)
   return {
     name,
     settings: settings ? versioned(settings) : null,
@@ -43,7 +43,7 @@ export async function getService(parts: ControlParts, { name }: { name: string }
         .filter((each) => each.service === name)
         .reduce((sum, each) => sum + each.weightPercent, 0),
     })),
-    breakers: breakerViews(sources, concerns.breakers, orders, live),
+    breakers: breakerViews(sources, concerns.breakers, orders, sources.breakers),
     limits: concerns.limits.map(({ namespace, name: limit, spec }) => ({ namespace, name: limit, route: spec.route })),
   }
 }

@@ -35,11 +35,11 @@ export function serviceRows(sources: ServiceSources): (service: KnownService) =>
   }
 }
 
-function breakerStates({ rules, window, nowMs }: ServiceSources) {
+function breakerStates({ rules, breakers, nowMs }: ServiceSources) {
   const overrides = new Map(rules.overrides.map((each) => [objectRef(each.namespace, each.name), each.spec]))
   return ({ namespace, name, spec }: Rules['breakers'][number]): ServiceRow['breakers'][number] => {
     const ref = objectRef(namespace, name)
     const override = overrideInForce(overrides.get(ref), nowMs)
-    return { name, namespace, worst: worstBreakerState(window?.breaker(ref) ?? [], spec, override) }
+    return { name, namespace, worst: worstBreakerState(breakers.of(ref), spec, override) }
   }
 }

@@ -1,8 +1,8 @@
 import type { Window } from '@/telemetry/window'
+import { type LiveStatuses, readLiveStatuses } from '../breakers/live-statuses'
 import type { ControlParts } from '../context'
 import { type Fleet, readFleet } from '../live/fleet'
 import { type ServiceEntry, serviceEntry } from '../live/fleet-entries'
-import { readWindow } from '../live/window'
 import { lastResult } from '../memo'
 import { type ManagedPlaces, managedPlaces } from './managed-places'
 import { readRules, type Rules, rulesByService, type ServiceRules } from './rules'
@@ -13,17 +13,19 @@ export interface ServiceSources {
   managed: ManagedPlaces
   fleet: Fleet | null
   window: Window | null
+  /** Each breaker's machines as they are now. */
+  breakers: LiveStatuses
   nowMs: number
 }
 
 export async function readServiceSources(parts: ControlParts): Promise<ServiceSources> {
-  const [rules, managed, fleet, window] = await Promise.all([
+  const [rules, managed, fleet, breakers] = await Promise.all([
     readRules(parts),
     managedPlaces(parts.database),
     readFleet(parts),
-    readWindow(parts),
+    readLiveStatuses(parts),
   ])
-  return { rules, managed, fleet, window, nowMs: parts.clock.now() }
+  return { rules, managed, fleet, window: breakers.window, breakers, nowMs: parts.clock.now() }
 }
 
 /** A service that Consul's catalog, a rule or a managed instance speaks of. */
