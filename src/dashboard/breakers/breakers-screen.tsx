@@ -61,7 +61,11 @@ export function BreakersScreen() {
     <>
       <PageHeader
         title={t('title')}
-        description={mayAct ? `${t('description')} ${t('keys')}` : t('description')}
+        description={
+          <>
+            {t('description')} {mayAct ? <span className={classes.keys}>{t('keys')}</span> : null}
+          </>
+        }
         actions={
           none ? undefined : (
             <>

@@ -68,9 +68,13 @@ export function NextCell({ summary, order }: NextCellProps) {
     const { nextProbeAtMs } = summary
     return (
       <span className={classes.next}>
-        {nowMs !== null && nextProbeAtMs <= nowMs
-          ? t('probeDue')
-          : t.rich('probeIn', { time: () => <Countdown untilMs={nextProbeAtMs} /> })}
+        {nowMs !== null && nextProbeAtMs <= nowMs ? (
+          t('probeDue')
+        ) : (
+          <span className={classes.probeIn}>
+            {t.rich('probeIn', { time: () => <Countdown untilMs={nextProbeAtMs} /> })}
+          </span>
+        )}
       </span>
     )
   }

@@ -56,7 +56,7 @@ export function ChartCard({ title, resolutionMs, loading, leastTop = 1, ...chart
         <Legend figures={newest} points={points} resolutionMs={resolutionMs} format={format} />
         <Tooltip label={t('exportCsv')}>
           <ActionIcon
-            size={22}
+            size={24}
             className={classes.export}
             aria-label={t('exportCsvOf', { chart: title })}
             disabled={nothing}

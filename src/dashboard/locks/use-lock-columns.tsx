@@ -38,7 +38,7 @@ export function useLockColumns(onOpen: (key: string) => void): Column<LockRow>[]
       key: 'held',
       header: t('lease'),
       sortValue: (row) => row.holder?.acquiredAtMs ?? null,
-      render: (row) => <LeaseCell holder={row.holder} />,
+      render: (row) => <LeaseCell holder={row.holder} brief />,
     },
     {
       key: 'token',

@@ -42,7 +42,7 @@ export function NoticeBell() {
       returnFocus
       withinPortal={false}
     >
-      <Indicator label={unread > 99 ? '99+' : unread} size={16} disabled={unread === 0} color="red" offset={5}>
+      <Indicator label={unread > 99 ? '99+' : unread} size={16} disabled={unread === 0} color="red" offset={8}>
         <Popover.Target>
           <ActionIcon
             size="lg"

@@ -52,6 +52,7 @@ export function LockPatternsForm({ opened, may, onSaved }: LockPatternsFormProps
           <Button
             variant="default"
             size="xs"
+            mb="md"
             leftSection={<IconPlus size={14} aria-hidden />}
             disabled={patterns.length >= mostPatterns}
             onClick={() => {
