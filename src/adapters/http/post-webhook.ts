@@ -67,15 +67,30 @@ async function exchange(
   const request = protocol === 'https:' ? requestSecure : requestPlain
   const options = { method: 'POST', headers, agent: false, lookup: guardedLookup(mayConnect), signal }
   return new Promise((resolve, reject) => {
+    let status = 0
+    // Who answered 2xx has taken it, whatever becomes of the rest of the answer.
+    const failed = (error: Error) => {
+      if (isTaken(status)) resolve(judged(status, ''))
+      else reject(error)
+    }
     const call = request(url, options, (answer) => {
+      status = answer.statusCode ?? 0
       readText(answer).then((text) => {
-        resolve(judged(answer.statusCode ?? 0, text))
+        resolve(judged(status, text))
         call.destroy()
-      }, reject)
+      }, failed)
     })
-    call.on('error', reject)
+    call.on('error', failed)
+    // An answer 101 is no answer here and tells of no error either: it must not be waited for for ever.
+    call.on('close', () => {
+      if (status === 0) failed(new Error('the connection was closed without an answer'))
+    })
     call.end(body)
   })
+}
+
+function isTaken(status: number): boolean {
+  return status >= 200 && status < 300
 }
 
 /** The beginning of the answer; what comes after it is not read. */
@@ -91,7 +106,7 @@ async function readText(answer: IncomingMessage): Promise<string> {
 }
 
 function judged(status: number, text: string): WebhookAnswer {
-  if (status >= 200 && status < 300) return { status, error: null }
+  if (isTaken(status)) return { status, error: null }
   const name = `${String(status)} ${STATUS_CODES[status] ?? ''}`.trim()
   if (status >= 300 && status < 400) return { status, error: `${name}: redirects are not followed` }
   const said = text
