@@ -37,4 +37,10 @@ describe('a lane of states', () => {
   test('does not depend on the order in which frames came', () => {
     expect(lane([frame(1000, { 'shop/a': 'OPEN' }), frame(0, { 'shop/a': 'OPEN' })])).toHaveLength(1)
   })
+
+  test('is named by its breaker, with the namespace where another one has the same name', () => {
+    const labels = (...breakers: string[]) => prepareStateLanes([], breakers).map((each) => each.label)
+    expect(labels('shop/db', 'shop/cart')).toEqual(['db', 'cart'])
+    expect(labels('shop/db', 'bank/db', 'shop/cart')).toEqual(['shop/db', 'bank/db', 'cart'])
+  })
 })

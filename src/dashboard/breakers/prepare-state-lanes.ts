@@ -11,9 +11,14 @@ export function prepareStateLanes(frames: readonly FrameView[], breakers: readon
   const ordered = [...frames].sort((a, b) => a.startMs - b.startMs)
   return breakers.map((breaker) => ({
     key: breaker,
-    label: breaker.slice(breaker.indexOf('/') + 1),
+    label: breakers.filter((each) => nameOf(each) === nameOf(breaker)).length > 1 ? breaker : nameOf(breaker),
     segments: segmentsOf(ordered, breaker),
   }))
+}
+
+/** Without its namespace, which is said where two have the same name. */
+function nameOf(breaker: string): string {
+  return breaker.slice(breaker.indexOf('/') + 1)
 }
 
 function segmentsOf(frames: readonly FrameView[], breaker: string): Segment[] {

@@ -7,7 +7,7 @@ import { StateLanes } from '../charts/state-lanes'
 import { useFrames } from '../live/use-frames'
 import { prepareStateLanes } from './prepare-state-lanes'
 
-/** What is more is not read as lanes any more; the filter narrows it. */
+/** What is more is not read as lanes any more: it says so, and the filter narrows it. */
 const mostLanes = 40
 
 /** The states of these breakers (`namespace/name`) over the chosen time range. */
@@ -18,5 +18,6 @@ export function StateTimeline({ breakers }: { breakers: readonly string[] }) {
   const { frames, fromMs, toMs, marks: timeMarks, loading } = useFrames({ breakers: names.split(' ') })
   const lanes = useMemo(() => prepareStateLanes(frames, names.split(' ')), [frames, names])
   const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
-  return <StateLanes title={t('timeline')} lanes={lanes} marks={marks} fromMs={fromMs} toMs={toMs} loading={loading} />
+  const cut = breakers.length > mostLanes ? t('timelineCut', { shown: mostLanes, all: breakers.length }) : undefined
+  return <StateLanes title={t('timeline')} note={cut} {...{ lanes, marks, fromMs, toMs, loading }} />
 }

@@ -22,10 +22,12 @@ interface StateLanesProps {
   fromMs: number
   toMs: number
   loading: boolean
+  /** What is left out, in words. */
+  note?: string | undefined
 }
 
 /** Breaker states over time as a card: a lane each, the states that occur in the legend. */
-export function StateLanes({ title, lanes, loading, ...chart }: StateLanesProps) {
+export function StateLanes({ title, lanes, loading, note, ...chart }: StateLanesProps) {
   const states = useTranslations('states')
   const [element, seen] = useSeen()
   const shown = new Set(lanes.flatMap((lane) => lane.segments.map((segment) => segment.state)))
@@ -39,6 +41,7 @@ export function StateLanes({ title, lanes, loading, ...chart }: StateLanesProps)
     <section className={classes.card}>
       <div className={classes.head}>
         <h2 className={classes.title}>{title}</h2>
+        {note === undefined ? null : <span className="sy-muted">{note}</span>}
         <div className={classes.legend}>
           {breakerStates
             .filter((state) => shown.has(state))
