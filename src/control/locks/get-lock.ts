@@ -1,5 +1,5 @@
 import { DomainError } from '@/domain/errors'
-import type { LockDetail } from '@/domain/view/lock-views'
+import { type LockDetail, lockEventsTold } from '@/domain/view/lock-views'
 import { percentile } from '@/telemetry/histogram'
 import type { Histogram } from '@/wire/telemetry'
 import type { ControlParts } from '../context'
@@ -9,7 +9,6 @@ import { findLock } from './list-locks'
 import { lockWaiters } from './lock-waiters'
 import { knownLocks } from './read-locks'
 
-const shownEvents = 200
 /** Buckets of a histogram for people: each reaches twice as far as the one before, from a millisecond on. */
 const bucketBounds = Array.from({ length: 28 }, (_, power) => 2 ** power)
 
@@ -21,7 +20,7 @@ export async function getLock(parts: ControlParts, { key }: { key: string }): Pr
   const [row, known, events] = await Promise.all([
     findLock(parts, key),
     knownLocks(parts),
-    listLockEvents(parts, { key, limit: shownEvents }),
+    listLockEvents(parts, { key, limit: lockEventsTold }),
   ])
   if (!known) throw new DomainError('UNAVAILABLE', 'Redis does not answer, so nobody knows of locks')
   if (!row) throw notFound('lock', key, 'key')

@@ -7,6 +7,7 @@ import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import { TimeRangePicker } from '../charts/time-range-picker'
 import { useQuickPublish } from '../forms/quick-publish'
+import { isGone } from '../live/api-error'
 import { onScreen } from '../live/cadence'
 import { useNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
@@ -33,13 +34,14 @@ export function BreakerPage({ namespace, name }: { namespace: string; name: stri
   const trpc = useTRPC()
   const [scope] = useNamespace()
   const mayEdit = useMay('EDITOR')
+  const mayAct = useMay('OPERATOR')
   const query = useQuery(
     trpc.breakers.get.queryOptions({ namespace, name }, { ...onScreen, refetchInterval: 1000, retry: false }),
   )
   const { propose, dialog: publishDialog } = useQuickPublish()
   const { ask, dialog } = useOverride()
   const breaker = query.data
-  if (breaker === undefined) {
+  if (breaker === undefined || isGone(query.error)) {
     return query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <PageSkeleton />
   }
   const act: Act = (of, intent, target) => {
@@ -70,6 +72,7 @@ export function BreakerPage({ namespace, name }: { namespace: string; name: stri
           <>
             {t(`guards.${spec.scope}`, { service: spec.service })}
             {spec.description === '' ? null : ` · ${spec.description}`}
+            {mayAct ? null : <> · {t('mayNot')}</>}
           </>
         }
         actions={

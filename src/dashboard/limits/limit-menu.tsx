@@ -6,6 +6,7 @@ import type { RateLimitSpec } from '@/domain/rate-limit/policy'
 import type { Edit } from '@/domain/view/change-views'
 import type { LimitRow } from '@/domain/view/views'
 import { RowMenu } from '../forms/row-menu'
+import { useMay } from '../session/session-context'
 import { limitLinks } from './limit-links'
 
 interface LimitMenuProps {
@@ -14,14 +15,16 @@ interface LimitMenuProps {
   propose: (edit: Edit, message: string) => void
 }
 
-/** What can be done with a limit without its form: enforce or shadow, switch on or off, delete. */
+/** What can be done with a limit without its form: enforce or shadow, switch on or off, delete; nothing for who may only look. */
 export function LimitMenu({ row, scope, propose }: LimitMenuProps) {
   const t = useTranslations('limits')
+  const mayEdit = useMay('EDITOR')
   const { namespace, name, version, spec } = row
   const ref = { kind: 'rate-limit', namespace, name } as const
   const change = (changes: Partial<RateLimitSpec>, message: string) => () => {
     propose({ op: 'put', object: { ...ref, spec: { ...spec, ...changes } }, baseVersion: version }, message)
   }
+  if (!mayEdit) return null
   return (
     <RowMenu
       label={t('actions', { name })}

@@ -10,9 +10,11 @@ import type { RateLimitSpec } from '@/domain/rate-limit/policy'
 import { FieldLabel, useFieldText } from '../changes/field-line'
 import { TimeRangePicker } from '../charts/time-range-picker'
 import { useQuickPublish } from '../forms/quick-publish'
+import { isGone } from '../live/api-error'
 import { onScreen } from '../live/cadence'
 import { useNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
+import { useMay } from '../session/session-context'
 import { ErrorState } from '../ui/error-state'
 import { PageHeader } from '../ui/page-header'
 import { Panel } from '../ui/panel'
@@ -32,12 +34,13 @@ export function LimitPage({ namespace, name }: { namespace: string; name: string
   const t = useTranslations('limits')
   const trpc = useTRPC()
   const words = useLimitWords()
+  const mayEdit = useMay('EDITOR')
   const [scope] = useNamespace()
   const [tried, setTried] = useQueryState('whatif', parseAsInteger)
   const query = useQuery(trpc.limits.get.queryOptions({ namespace, name }, { ...onScreen, retry: false }))
   const { propose, dialog } = useQuickPublish()
   const limit = query.data
-  if (limit === undefined) {
+  if (limit === undefined || isGone(query.error)) {
     return query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <PageSkeleton />
   }
   return (
@@ -58,14 +61,16 @@ export function LimitPage({ namespace, name }: { namespace: string; name: string
             >
               {t('whatIf.open')}
             </Button>
-            <Button
-              component={Link}
-              href={limitLinks.edit(namespace, name, scope)}
-              variant="default"
-              leftSection={<IconPencil size={14} />}
-            >
-              {t('edit')}
-            </Button>
+            {mayEdit ? (
+              <Button
+                component={Link}
+                href={limitLinks.edit(namespace, name, scope)}
+                variant="default"
+                leftSection={<IconPencil size={14} />}
+              >
+                {t('edit')}
+              </Button>
+            ) : null}
             <LimitMenu row={limit} scope={scope} propose={propose} />
           </>
         }

@@ -9,6 +9,7 @@ import { useQuickPublish } from '../forms/quick-publish'
 import { onScreen } from '../live/cadence'
 import { useNamespace } from '../live/namespace'
 import { useTRPC } from '../live/trpc'
+import { useMay } from '../session/session-context'
 import { DataTable } from '../ui/data-table'
 import { EmptyState } from '../ui/empty-state'
 import { PageHeader } from '../ui/page-header'
@@ -23,11 +24,12 @@ export function LimitsScreen() {
   const limits = useQuery(trpc.limits.list.queryOptions({ namespace }, { ...onScreen }))
   const { propose, dialog } = useQuickPublish()
   const columns = useLimitColumns(namespace, propose)
-  const create = (
+  const mayEdit = useMay('EDITOR')
+  const create = mayEdit ? (
     <Button component={Link} href={limitLinks.create(namespace)} leftSection={<IconPlus size={15} />}>
       {t('new')}
     </Button>
-  )
+  ) : undefined
   return (
     <>
       <PageHeader

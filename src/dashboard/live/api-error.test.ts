@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorCode, fieldProblems, formErrors } from './api-error'
+import { errorCode, fieldProblems, formErrors, isGone } from './api-error'
 
 describe('an error of the API', () => {
   it.each([
@@ -14,6 +14,11 @@ describe('an error of the API', () => {
   it('without any code counts as unavailable', () => {
     expect(errorCode(new TypeError('Failed to fetch'))).toBe('UNAVAILABLE')
     expect(errorCode(null)).toBe('UNAVAILABLE')
+  })
+
+  it('says that something is gone only when the API says so', () => {
+    expect(isGone({ data: { code: 'NOT_FOUND' } })).toBe(true)
+    expect([isGone(null), isGone(new TypeError('Failed to fetch'))]).toEqual([false, false])
   })
 
   it('hands out its well-formed problems only', () => {

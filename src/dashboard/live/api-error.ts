@@ -22,6 +22,11 @@ export function errorCode(error: unknown): ErrorCode {
   return (typeof code === 'string' ? codes[code] : undefined) ?? 'UNAVAILABLE'
 }
 
+/** What was looked at is there no more: what is still on the screen of it must go. */
+export function isGone(error: unknown): boolean {
+  return error !== null && errorCode(error) === 'NOT_FOUND'
+}
+
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

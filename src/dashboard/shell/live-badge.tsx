@@ -30,7 +30,7 @@ export function LiveBadge() {
     >
       <BadgeIcon size={14} aria-hidden />
       <span className={classes.word}>{t(state.kind)}</span>
-      {age === '' ? null : <span>{age}</span>}
+      {age === '' ? null : <span aria-live="off">{age}</span>}
     </span>
   )
 }

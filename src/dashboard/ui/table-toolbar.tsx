@@ -68,7 +68,8 @@ export function TableToolbar({
       ) : null}
       {children}
       {note === undefined ? null : <span className={classes.noteText}>{note}</span>}
-      <span className={classes.count} aria-live="polite">
+      {/* Read out to who filters, and not each time that a live list grows. */}
+      <span className={classes.count} aria-live={filter === '' ? 'off' : 'polite'}>
         {shown === total ? t('rows', { count: total }) : t('rowsOf', { shown, count: total })}
       </span>
     </div>

@@ -66,6 +66,9 @@ export interface LockRow {
   holdP99Ms: number | null
 }
 
+/** So many events of a lock are told with it, the newest. */
+export const lockEventsTold = 200
+
 export interface LockDetail {
   row: LockRow
   /** How long it was held: upper bound of each bucket, ms, and how many holds of the last hour ended in it. */

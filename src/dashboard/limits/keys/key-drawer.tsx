@@ -6,6 +6,7 @@ import { skipToken, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { hidesKeys } from '@/domain/rate-limit/secret-keys'
 import type { KeyQuota } from '@/domain/view/limit-views'
+import { isGone } from '../../live/api-error'
 import { useTRPC } from '../../live/trpc'
 import { useNowMs } from '../../ui/clock'
 import { ErrorState } from '../../ui/error-state'
@@ -41,7 +42,7 @@ export function KeyDrawer({ place, onClose, onAct }: KeyDrawerProps) {
       size="lg"
       title={place === null ? '' : t('drawerTitle', { key: words(place.key), limit: place.name })}
     >
-      {place === null ? null : query.data !== undefined ? (
+      {place === null ? null : query.data !== undefined && !isGone(query.error) ? (
         <Details
           quota={query.data}
           onAct={(action) => {

@@ -6,6 +6,7 @@ import { skipToken, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { LockDetail } from '@/domain/view/lock-views'
 import { TimeRangePicker } from '../../charts/time-range-picker'
+import { isGone } from '../../live/api-error'
 import { useFrames } from '../../live/use-frames'
 import { useTRPC } from '../../live/trpc'
 import { ErrorState } from '../../ui/error-state'
@@ -42,7 +43,7 @@ export function LockDrawer({ lock, onClose, onForceRelease }: LockDrawerProps) {
   const detail = query.data
   return (
     <Drawer opened={lock !== null} onClose={onClose} title={detail?.row.name ?? lock ?? ''} size="min(100vw, 860px)">
-      {lock === null ? null : detail !== undefined ? (
+      {lock === null ? null : detail !== undefined && !isGone(query.error) ? (
         <Details detail={detail} onForceRelease={onForceRelease} />
       ) : query.error === null ? (
         <PageSkeleton />

@@ -12,7 +12,7 @@ import {
   type Icon,
 } from '@tabler/icons-react'
 import { useFormatter, useTranslations } from 'use-intl'
-import type { LockEventRow } from '@/domain/view/lock-views'
+import { lockEventsTold, type LockEventRow } from '@/domain/view/lock-views'
 import { DataTable, type Column } from '../../ui/data-table'
 import { EmptyState } from '../../ui/empty-state'
 import { ToneBadge, type Tone } from '../../ui/state-badge'
@@ -83,6 +83,11 @@ export function LockEvents({ events }: { events: readonly LockEventRow[] }) {
       columns={columns}
       rowKey={(row) => row.id}
       filterText={(row) => `${row.event} ${row.owner ?? ''} ${row.actor ?? ''} ${String(row.token ?? '')}`}
+      toolbar={
+        events.length < lockEventsTold ? undefined : (
+          <span className="sy-muted">{t('eventsCut', { count: lockEventsTold })}</span>
+        )
+      }
       empty={
         <EmptyState icon={IconLock} title={t('noEvents')}>
           {t('noEventsText')}

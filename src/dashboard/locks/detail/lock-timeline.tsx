@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import type { LockDetail } from '@/domain/view/lock-views'
+import { lockEventsTold, type LockDetail } from '@/domain/view/lock-views'
 import { timeTicks } from '../../charts/prepare-axis'
 import { shareOf } from '../../charts/prepare-stretch'
 import { TimeSurface } from '../../charts/time-surface'
@@ -26,6 +26,8 @@ export function LockTimeline({ detail, fromMs, toMs }: LockTimelineProps) {
   const shown = holds.filter((hold) => hold.toMs >= fromMs && hold.fromMs <= toMs)
   const seen = moments.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
   const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000
+  const toldFromMs =
+    detail.events.length < lockEventsTold ? fromMs : Math.min(...detail.events.map((each) => each.atMs))
   const percent = (atMs: number) => 100 * (shareOf(Math.min(toMs, Math.max(fromMs, atMs)), fromMs, toMs) ?? 0)
   return (
     <>
@@ -65,6 +67,11 @@ export function LockTimeline({ detail, fromMs, toMs }: LockTimelineProps) {
           </div>
         </div>
       </TimeSurface>
+      {toldFromMs > fromMs ? (
+        <p className={classes.nothing}>
+          {t('timelineCut', { time: label.pointed(toldFromMs), count: lockEventsTold })}
+        </p>
+      ) : null}
       <Legend />
     </>
   )
