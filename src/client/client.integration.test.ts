@@ -63,6 +63,11 @@ describe('a service with a connection of its own', () => {
     })
   })
 
+  it('tells no more of itself than fits on a screen', async () => {
+    await using _lock = await locks.acquire(fresh(), { ttlMs: 5000, trace: 'x'.repeat(1_000_000) })
+    expect(await redis.strlen(redisKeys.lock(name))).toBeLessThan(600)
+  })
+
   it('gives the lock back at the end of the block, whatever happened in it', async () => {
     const failed = locks.using(fresh(), { ttlMs: 5000 }, () => Promise.reject(new Error('out of stock')))
     await expect(failed).rejects.toThrow('out of stock')
@@ -89,6 +94,7 @@ describe('a service with a connection of its own', () => {
       'lock name "a{b}": use any text without braces',
     )
     expect(() => createLocks(redis, { owner: '' })).toThrow('owner "" of locks: use any text that is not empty')
+    await expect(locks.acquire('a'.repeat(901), { ttlMs: 50 })).rejects.toThrow('lock name of 901 characters')
     await expect(locks.acquire('a', { ttlMs: 0.5 })).rejects.toThrow('ttlMs 0.5 of lock a: use a whole number from 10')
     await expect(locks.acquire('a', { ttlMs: 50, waitMs: -1 })).rejects.toThrow('waitMs -1 of lock a')
   })

@@ -12,15 +12,19 @@ import type { Lock, LockOptions, Locks, LocksOptions, LocksRedis } from './types
 export { LockLostError, LocksUnavailableError, LockTakenError } from './errors'
 export type { Lock, LockOptions, Locks, LocksOptions, LocksRedis } from './types'
 
+/** Names, and what a client says of itself, stand in each of the last 10,000 events. */
+const longestName = 900
+const longestText = 200
 const ttl = { leastMs: 10, mostMs: 86_400_000 } as const
 
 /**
  * Opens nothing by itself: the first call does. One for each connection, kept as long as that.
- * @throws RangeError for an empty owner, and for a connection that puts a prefix before keys
+ * @throws RangeError for an owner that is empty or longer than 200 characters, and for a connection that puts a prefix before keys
  */
 export function createLocks(redis: LocksRedis, options: LocksOptions): Locks {
   const { owner, host = hostname(), process: ownProcess = String(process.pid), replyWithinMs = 2000 } = options
   if (owner === '') throw new RangeError('owner "" of locks: use any text that is not empty')
+  if (owner.length > longestText) throw new RangeError(`owner of ${String(owner.length)} characters: use at most 200`)
   const { keyPrefix = '' } = redis.options
   if (keyPrefix !== '') {
     const why = 'who has none, or another, would hold the same lock at the same time'
@@ -37,8 +41,8 @@ export function createLocks(redis: LocksRedis, options: LocksOptions): Locks {
     let holder: string | null = null
     const held = await asAvailable(
       acquireLock(connection, name, {
-        ...{ owner, host, process: ownProcess, ttlMs, waitMs, fair, signal },
-        trace: wanted.trace ?? options.trace?.(),
+        ...{ owner, host: said(host), process: said(ownProcess), ttlMs, waitMs, fair, signal },
+        trace: said(wanted.trace ?? options.trace?.()),
         autoExtend: wanted.extends ?? true,
         onRefused: (refused) => {
           holder = refused.holder
@@ -129,9 +133,16 @@ class OwnLock implements Lock {
   }
 }
 
+function said(text: string | undefined): string | undefined {
+  return text?.slice(0, longestText)
+}
+
 function checkOptions(name: string, { ttlMs, waitMs = 0 }: LockOptions): void {
   if (name === '' || /[{}]/.test(name)) {
     throw new RangeError(`lock name ${JSON.stringify(name)}: use any text without braces`)
+  }
+  if (name.length > longestName) {
+    throw new RangeError(`lock name of ${String(name.length)} characters: use at most ${String(longestName)}`)
   }
   checkTtl(name, ttlMs)
   if (!(waitMs >= 0 && waitMs <= ttl.mostMs)) {

@@ -4,9 +4,9 @@ import type { Cluster, Redis } from 'ioredis'
 export type LocksRedis = Redis | Cluster
 
 export interface LocksOptions {
-  /** Who takes the locks, for people to read: usually the service's name. */
+  /** Who takes the locks, for people to read: usually the service's name; at most 200 characters. */
   owner: string
-  /** Where it runs; the machine's name if not given. */
+  /** Where it runs; the machine's name if not given. Of this and of the following 200 characters are told. */
   host?: string
   /** Which process; the process id if not given. */
   process?: string

@@ -26,6 +26,8 @@ const mostTries = 5
 /** What was found to be no lock is not looked at again for so long. */
 const ignoredMs = 10_000
 const mostIgnored = 20_000
+/** Redis may tell of changes faster than they can be looked at; what is left out, a pass finds. */
+export const mostPlanned = 50_000
 
 export class LockLooks {
   private readonly planned = new Map<string, Look>()
@@ -70,7 +72,7 @@ export class LockLooks {
   /** Look at it soon. @param isWord Redis told of a change just now */
   plan(key: string, pattern: LockPattern, isWord: boolean): void {
     if (isWord && this.underWay.has(key)) this.overtaken.add(key)
-    if (this.planned.has(key)) return
+    if (this.planned.has(key) || this.planned.size >= mostPlanned) return
     this.last += 1
     const dueMs = performance.now() + (isWord ? settleMs : 0)
     this.planned.set(key, { dueMs, pattern, tries: 0, number: this.last, isSecond: false })

@@ -37,6 +37,8 @@ const scanned = 1000
 const looksPerSecond = { told: 200, untold: 5000 }
 /** A pass goes on when no more looks than this are open: a pattern may match millions of keys. */
 const mostOpen = 1000
+/** Nobody gives a lock a longer name, and many of them would fill Redis and this process. */
+const longestKey = 1000
 const leastTurnMs = { told: 2000, untold: 500 }
 
 export class OtherLocks {
@@ -148,6 +150,7 @@ export class OtherLocks {
 
   private mayBeFollowed(key: string): boolean {
     const { book } = this.options
+    if (key.length > longestKey) return false
     return !isOwnKey(key) && !this.looks.isIgnored(key) && (book.knows(key) || !book.leavesOut)
   }
 

@@ -187,6 +187,21 @@ describe.each([
   })
 })
 
+it('keys with names of a megabyte, and sets of many, are no locks and cost Redis nothing', async () => {
+  observe()
+  await watching('ON')
+  const monster = `lock:${'x'.repeat(1_000_000)}`
+  await redis.set(monster, 'a'.repeat(32), 'PX', 60_000)
+  const members = Array.from({ length: 40 }, (_each, at) => [at, `${String(at)}${'y'.repeat(100_000)}`]).flat()
+  await redis.zadd('semaphore:huge', ...members)
+  await redis.pexpire('semaphore:huge', 60_000)
+  await redlock.acquire(['lock:last'], 60_000)
+  await untilHeld('lock:last', 1)
+  expect(await known(monster)).toBeNull()
+  expect((await known('semaphore:huge'))?.holders ?? []).toEqual([])
+  await redis.del(monster, 'semaphore:huge', 'lock:last')
+})
+
 describe('what is not told', () => {
   it('is found when the observer comes back: who left, who came, who stayed', async () => {
     const before = observe()

@@ -17,6 +17,8 @@ export type FoundLock =
   | null
 
 const mostMembers = 1000
+/** Of a set's memory: members of a semaphore are short, and what is large would hold Redis up for everybody. */
+const mostSetBytes = 256 * 1024
 const script = `
 local answer = { redis.call('TIME') }
 for index, key in ipairs(KEYS) do
@@ -28,7 +30,8 @@ for index, key in ipairs(KEYS) do
       found = { 'string', ttl, text }
     else
       local members = redis.pcall('ZCARD', key)
-      if type(members) == 'number' and members <= tonumber(ARGV[2]) then
+      local bytes = type(members) == 'number' and members <= tonumber(ARGV[2]) and redis.pcall('MEMORY', 'USAGE', key)
+      if type(bytes) == 'number' and bytes <= tonumber(ARGV[3]) then
         found = { 'zset', ttl, redis.call('ZRANGE', key, 0, -1, 'WITHSCORES') }
       end
     end
@@ -48,7 +51,14 @@ export async function readLocks(
   asked: readonly { key: string; library: PatternLibrary }[],
 ): Promise<{ nowMs: number; found: FoundLock[] }> {
   const keys = asked.map((each) => each.key)
-  const answer = (await redis.eval(script, keys.length, ...keys, longestLockValue * 4, mostMembers)) as Answer
+  const answer = (await redis.eval(
+    script,
+    keys.length,
+    ...keys,
+    longestLockValue * 4,
+    mostMembers,
+    mostSetBytes,
+  )) as Answer
   const [time, ...stored] = answer
   const nowMs = msOf(time)
   return { nowMs, found: asked.map((each, index) => foundAt(each, stored[index], nowMs)) }
