@@ -2,45 +2,22 @@
  * Breakers by hand: from the alert to a trip, what the gateway does then, the expiry, reset, shadow, and two operators at
  * once. The service that fails is the test's own, so that nothing else opens or closes its breaker.
  */
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { breakerSpec } from '@/domain/breaker/policy'
-import { routeSpec } from '@/domain/routing/route'
-import { addPerson, commitUnchecked } from './database'
-import { administrator, ask, consul, registerInConsul, signIn } from './product'
+import { addPerson } from './database'
+import { OwnService } from './own-service'
+import { administrator, ask, signIn } from './product'
 
 test.describe.configure({ mode: 'serial' })
 
-const till = { namespace: 'demo', name: 'till' } as const
 const bo = { name: 'Bo Operator', email: 'bo@example.com', password: 'another long passphrase' }
 const vi = { name: 'Vi Viewer', email: 'vi@example.com', password: 'yet another passphrase' }
 
-let status = 500
-let server: Server
+let till: OwnService
 let page: Page
 
 test.beforeAll(async ({ browser }) => {
-  server = createServer((_request, response) => {
-    response.writeHead(status, { 'content-type': 'application/json', 'x-instance': 'till-1' }).end('{}')
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  await registerInConsul({ ID: 'till-1', Name: 'till', Port: (server.address() as AddressInfo).port })
-  const spec = breakerSpec.parse({
-    ...{ service: 'till', slidingWindowType: 'COUNT_BASED', slidingWindowSize: 5, minimumNumberOfCalls: 5 },
-    waitDurationInOpenStateMs: 3_600_000, // it does not close by itself while the test looks
-  })
-  const match = { path: { type: 'PREFIX' as const, value: '/till' } }
-  const route = routeSpec.parse({ match, destinations: [{ service: 'till', weightPercent: 100 }] })
-  await commitUnchecked(
-    [
-      { op: 'put', object: { kind: 'route', ...till, spec: route }, baseVersion: 'ANY' },
-      { op: 'put', object: { kind: 'breaker', ...till, spec }, baseVersion: 'ANY' },
-    ],
-    'A till that fails',
-  )
+  till = await OwnService.start('till', 500)
   await addPerson(bo, 'OPERATOR')
   await addPerson(vi, 'VIEWER')
   page = await browser.newPage()
@@ -49,15 +26,9 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(async () => {
   await page.close()
-  await commitUnchecked(
-    (['breaker', 'route'] as const).map((kind) => ({ op: 'delete', id: { kind, ...till }, baseVersion: 'ANY' })),
-    'The till goes',
-  )
-  await consul('PUT', '/v1/agent/service/deregister/till-1')
-  server.close()
+  await till.stop()
 })
 
-const tillStatus = async () => (await ask('/till')).status
 const onPage = (name: string) => page.getByRole('main').getByRole('button', { name }).first()
 const rowOf = (table: string, text: string) =>
   page.getByRole('table', { name: table }).getByRole('row').filter({ hasText: text }).first()
@@ -65,8 +36,7 @@ const rowOf = (table: string, text: string) =>
 const stateOf = (visit: Page) => visit.locator('header').filter({ has: visit.getByRole('heading', { name: 'till' }) })
 
 test('from the alert on Overview it takes a click and Enter to trip', async () => {
-  await expect.poll(tillStatus, { intervals: [50] }).toBe(500)
-  await expect.poll(tillStatus, { intervals: [50] }).toBe(503)
+  await till.failUntilOpen()
   const alert = page
     .getByRole('main')
     .getByRole('listitem')
@@ -81,7 +51,7 @@ test('from the alert on Overview it takes a click and Enter to trip', async () =
   await expect(page.getByText(/is in force/).first()).toBeVisible()
   await expect(dialog).toHaveCount(0)
 
-  status = 200
+  till.answers = 200
   const refused = await ask('/till')
   expect(refused.status).toBe(503)
   expect(refused.body).toMatchObject({ policy: 'demo/till', reason: 'Alert: Breaker till, Open' })
@@ -106,20 +76,20 @@ test('the page counts the order down and shows which gateways hold it', async ()
 test('a reset lets requests through at once, and Undo takes the reset back', async () => {
   await onPage('Reset till').click()
   await say(page, 'Reset till', 'the card network is back')
-  await expect.poll(tillStatus).toBe(200)
+  await expect.poll(till.ask).toBe(200)
   await expect(page.getByText(/Held open by/)).toHaveCount(0)
   await expect(stateOf(page)).toContainText('Closed')
 
   await page.getByRole('button', { name: 'Undo' }).last().click()
-  await expect.poll(tillStatus).toBe(503)
+  await expect.poll(till.ask).toBe(503)
   await expect(page.getByText(/Held open by/)).toBeVisible()
 })
 
 test('an expiry returns it by itself', async () => {
-  await order(page, { intent: 'FORCED_OPEN', reason: 'only for a moment', expiresInMs: 6000 })
-  await expect.poll(tillStatus).toBe(503)
+  await till.order(page, { intent: 'FORCED_OPEN', reason: 'only for a moment', expiresInMs: 6000 })
+  await expect.poll(till.ask).toBe(503)
   await expect(page.getByText(/^ends in [1-6] s/).first()).toBeVisible()
-  await expect.poll(tillStatus).toBe(200)
+  await expect.poll(till.ask).toBe(200)
   await expect(stateOf(page)).toContainText('Closed')
   await expect(rowOf('What happened', 'hold ended')).toContainText('Closed')
 })
@@ -129,13 +99,13 @@ test('shadow counts failures and lets them pass', async () => {
   await page.getByRole('menuitem', { name: 'Shadow' }).click()
   await say(page, 'Shadow till', 'to see what it would do')
   await expect(stateOf(page)).toContainText('Metrics only')
-  status = 500
-  for (let call = 0; call < 10; call++) expect(await tillStatus()).toBe(500)
+  till.answers = 500
+  for (let call = 0; call < 10; call++) expect(await till.ask()).toBe(500)
   await expect(rowOf('On each gateway', 'Metrics only')).toContainText('100%')
 })
 
 test('"until reset" is a second confirmation', async () => {
-  await order(page, { intent: 'RESET', reason: 'begin anew', expiresInMs: null })
+  await till.order(page, { intent: 'RESET', reason: 'begin anew', expiresInMs: null })
   await expect(stateOf(page)).toContainText('Closed')
   await onPage('Trip till').click()
   const dialog = page.getByRole('dialog', { name: 'Trip till' })
@@ -147,7 +117,7 @@ test('"until reset" is a second confirmation', async () => {
   await dialog.getByRole('checkbox', { name: /Nothing will end this but a reset/ }).check()
   await dialog.getByRole('button', { name: 'Trip till' }).click()
   await expect(page.getByRole('listitem').filter({ hasText: /Held open by/ })).toContainText('until reset')
-  await order(page, { intent: 'RESET', reason: 'they called', expiresInMs: null })
+  await till.order(page, { intent: 'RESET', reason: 'they called', expiresInMs: null })
 })
 
 test('of two operators the second sees what the first did, and replaces it only by saying so', async ({ browser }) => {
@@ -226,19 +196,6 @@ async function say(visit: Page, action: string, reason: string): Promise<void> {
   await dialog.getByLabel('Reason').fill(reason)
   await dialog.getByRole('button', { name: action }).click()
   await expect(dialog).toHaveCount(0)
-}
-
-/** An order as the dialog sends it, with an end that the dialog does not offer. */
-async function order(visit: Page, what: { intent: string; reason: string; expiresInMs: number | null }): Promise<void> {
-  const answer = await visit.evaluate(
-    async (json) => {
-      const headers = { 'content-type': 'application/json' }
-      const body = JSON.stringify({ json })
-      return (await fetch('/api/trpc/breakers.override', { method: 'POST', headers, body })).status
-    },
-    { ...till, instance: null, gateway: null, ...what },
-  )
-  expect(answer).toBe(200)
 }
 
 /** The breaker's page, as somebody else sees it. */

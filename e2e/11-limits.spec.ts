@@ -25,12 +25,12 @@ async function axeFindsNothing(): Promise<void> {
 }
 
 /** Answers the dialog of an action by its reason. */
-async function order(action: string, reason: string): Promise<void> {
+async function order(action: string, reason: string, name = 'shop-per-client'): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click()
-  const dialog = page.getByRole('dialog', { name: `${action} ${key} at shop-per-client` })
+  const dialog = page.getByRole('dialog', { name: `${action} ${key} at ${name}` })
   await dialog.getByLabel('Reason').fill(reason)
   await axeFindsNothing()
-  await dialog.getByRole('button', { name: `${action} ${key} at shop-per-client` }).click()
+  await dialog.getByRole('button', { name: `${action} ${key} at ${name}` }).click()
   await expect(dialog).toHaveCount(0)
 }
 
@@ -75,10 +75,28 @@ test('a boosted key has the factor on its bucket, and Undo takes that back', asy
   await expect(drawer.getByText(/of 10 left/)).toBeVisible()
 })
 
-test('what-if shows the share that another limit would have refused, by keyboard too, and hands it to the editor', async () => {
+test('a key that has spent its bucket shows when it refills, and a reset fills it', async () => {
+  const caller = { 'x-beta': 'yes', 'x-caller': key }
+  await page.goto(`/limits/demo/beta-callers?key=${key}`)
+  const drawer = page.getByRole('dialog', { name: `${key} at beta-callers` })
+  await expect(drawer.getByText(/of 5 left/)).toBeVisible()
+  const answers = await askTimes(7, '/api/checkout', caller)
+  expect(answers.map(outcome).at(-1)).toBe(429)
+  await expect(drawer.getByText(/next token in .+, full in \d+/)).toBeVisible()
+
+  await order('Reset', 'it was our test', 'beta-callers')
+  await expect(drawer.getByText('Was reset')).toBeVisible()
+  const again = await askTimes(5, '/api/checkout', caller)
+  expect(again.map(outcome)).toEqual(again.map(() => 'from an instance'))
+})
+
+test('what-if shows the share that another limit would have refused, by keyboard and by dragging, and hands it to the editor', async () => {
   await page.goto(limit)
   await page.getByRole('button', { name: /What if/ }).click()
-  await expect(page.getByText(/% of the .* requests of the last hour would have been limited/)).toBeVisible()
+  const answer = page.getByText(/% of the .* requests of the last hour would have been limited/)
+  await expect(answer).toBeVisible()
+  const share = async () => Number(/([\d.]+)% of/.exec(await answer.innerText())?.[1])
+  const shareInForce = await share()
   const line = page.getByRole('slider', { name: 'Limit on the curve' })
   await line.focus()
   const before = Number(await line.getAttribute('aria-valuenow'))
@@ -87,7 +105,20 @@ test('what-if shows the share that another limit would have refused, by keyboard
   await page.keyboard.press('Home')
   await expect(line).toHaveAttribute('aria-valuenow', '1')
   await expect(page).toHaveURL(/whatif=1(&|$)/)
+  await expect.poll(share).toBeGreaterThan(shareInForce)
+  const shareOfOne = await share()
   await axeFindsNothing()
+
+  const handle = await line.boundingBox()
+  if (handle === null) throw new Error('the line cannot be seen')
+  const middle = { x: handle.x + handle.width / 2, y: handle.y + handle.height / 2 }
+  await page.mouse.move(middle.x, middle.y)
+  await page.mouse.down()
+  await page.mouse.move(middle.x + 150, middle.y, { steps: 5 })
+  await page.mouse.up()
+  await expect.poll(async () => Number(await line.getAttribute('aria-valuenow'))).toBeGreaterThan(1)
+  await expect.poll(share).toBeLessThan(shareOfOne)
+  await line.press('Home')
   await page.getByRole('link', { name: 'Edit the limit to 1' }).click()
   await expect(page.getByRole('textbox', { name: /^Requests/ })).toHaveValue('1')
 })
