@@ -5,7 +5,7 @@ import { useLocalStorage } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Notice } from '@/domain/view/breaker-views'
 import { breakerLinks } from '../breakers/breaker-links'
@@ -23,18 +23,20 @@ export function NoticeBell() {
   const newest = useSystemStatus()?.lastNotice ?? null
   const { data, isError } = useQuery(trpc.notices.list.queryOptions({}, { refetchInterval: 60_000 }))
   const [seenId, setSeenId] = useLocalStorage<string | null>({ key: 'switchyard-notices-seen', defaultValue: null })
+  const titleId = useId()
   const [opened, setOpened] = useState(false)
   const notices = withNewest(data ?? [], newest)
-  const unread = unreadCount(notices, seenId)
-  const toggle = () => {
-    setOpened(!opened)
+  // What comes while the list is open is read in it.
+  const unread = opened ? 0 : unreadCount(notices, seenId)
+  const show = (next: boolean) => {
+    setOpened(next)
     const last = notices[0]
     if (last && isAfter(last.id, seenId)) setSeenId(last.id)
   }
   return (
     <Popover
       opened={opened}
-      onChange={setOpened}
+      onChange={show}
       position="bottom-end"
       width="min(380px, calc(100vw - 16px))"
       shadow="md"
@@ -48,14 +50,16 @@ export function NoticeBell() {
             size="lg"
             aria-label={t('bell', { count: unread })}
             title={t('bell', { count: unread })}
-            onClick={toggle}
+            onClick={() => {
+              show(!opened)
+            }}
           >
             <IconBell size={18} stroke={1.6} aria-hidden />
           </ActionIcon>
         </Popover.Target>
       </Indicator>
-      <Popover.Dropdown aria-label={t('title')} className={classes.dropdown}>
-        <p className={classes.head}>{t('title')}</p>
+      <Popover.Dropdown aria-labelledby={titleId} className={classes.dropdown}>
+        <p id={titleId} className={classes.head}>{t('title')}</p>
         {notices.length === 0 ? <p className="sy-muted">{isError ? t('unknown') : t('none')}</p> : null}
         <ol className={classes.list}>
           {notices.map((notice) => (
@@ -63,7 +67,7 @@ export function NoticeBell() {
               key={notice.id}
               notice={notice}
               onLeave={() => {
-                setOpened(false)
+                show(false)
               }}
             />
           ))}
