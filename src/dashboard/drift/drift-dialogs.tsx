@@ -12,6 +12,7 @@ import { useTRPC } from '../live/trpc'
 import { FormFoot } from '../ui/form-field'
 import { DriftFields } from './drift-fields'
 import classes from './drift.module.css'
+import { useFocusBack } from '../ui/use-focus-back'
 
 export type DriftAction = 'REPAIR' | 'ADOPT'
 
@@ -38,6 +39,7 @@ function useProblem(error: unknown): string | null {
 
 function RepairDialog({ row, onClose }: Omit<DriftDialogProps, 'action'>) {
   const t = useTranslations('drift')
+  useFocusBack()
   const common = useTranslations('common')
   const trpc = useTRPC()
   const queries = useQueryClient()
@@ -80,6 +82,7 @@ function RepairDialog({ row, onClose }: Omit<DriftDialogProps, 'action'>) {
 
 function AdoptDialog({ row, onClose }: Omit<DriftDialogProps, 'action'>) {
   const t = useTranslations('drift')
+  useFocusBack()
   const common = useTranslations('common')
   const trpc = useTRPC()
   const queries = useQueryClient()

@@ -11,6 +11,7 @@ import { errorCode } from '../live/api-error'
 import { useTRPC } from '../live/trpc'
 import { FormFoot } from '../ui/form-field'
 import { useApiForm } from '../ui/use-api-form'
+import { useFocusBack } from '../ui/use-focus-back'
 
 interface NamespaceDialogProps {
   /** null for a new one. */
@@ -25,6 +26,7 @@ export function NamespaceDialog({ namespace, onClose }: NamespaceDialogProps) {
   const forms = useTranslations('forms')
   const trpc = useTRPC()
   const queries = useQueryClient()
+  useFocusBack()
   const initialValues: NamespaceView = namespace ?? { name: '', description: '', requiresApproval: false }
   const { form, problem, showError, clear } = useApiForm<NamespaceView>({
     initialValues,

@@ -10,6 +10,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { errorMessage } from '../live/api-error'
 import { FormFoot } from './form-field'
+import { useFocusBack } from './use-focus-back'
 
 const minuteMs = 60_000
 
@@ -55,6 +56,7 @@ function ReasonForm(props: ReasonDialogProps) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const isHere = useIsHere()
+  useFocusBack()
   const length = reason.trim().length
   const tooShort = length < 3 || length > 500
   // Something that nothing ends must be meant: it takes a second yes.

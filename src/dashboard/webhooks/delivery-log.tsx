@@ -10,18 +10,26 @@ import { onScreen } from '../live/cadence'
 import { errorMessage } from '../live/api-error'
 import { useTRPC } from '../live/trpc'
 import { ErrorState } from '../ui/error-state'
+import { PageSkeleton } from '../ui/skeletons'
 import { Countdown, TimeAgo } from '../ui/time'
 import { ToneBadge } from '../ui/state-badge'
 import { useFormat } from '../ui/use-format'
 import { deliveryLooks, typeWord } from './delivery-looks'
 import { useTestWebhook } from './use-test-webhook'
 import classes from './webhooks.module.css'
+import { useFocusBack } from '../ui/use-focus-back'
 
-/** What was sent to one endpoint in the last week, with every try. */
+/** The newest; an endpoint that is told of a flapping fleet may have thousands. */
+const mostDeliveries = 50
+
+/** What was sent to one endpoint in the last week, the newest of it, with every try. */
 export function DeliveryLog({ webhook, onClose }: { webhook: WebhookView; onClose: () => void }) {
   const t = useTranslations('webhooks')
   const trpc = useTRPC()
-  const query = useQuery(trpc.webhooks.deliveries.queryOptions({ endpointId: webhook.id }, { ...onScreen }))
+  const query = useQuery(
+    trpc.webhooks.deliveries.queryOptions({ endpointId: webhook.id, limit: mostDeliveries }, { ...onScreen }),
+  )
+  useFocusBack()
   const test = useTestWebhook()
   return (
     <Drawer opened onClose={onClose} position="right" size="lg" title={t('logOf', { url: webhook.url })}>
@@ -39,6 +47,10 @@ export function DeliveryLog({ webhook, onClose }: { webhook: WebhookView; onClos
         </Group>
       ) : null}
       {query.error === null ? null : <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isPending ? <PageSkeleton /> : null}
+      {query.data?.length === mostDeliveries ? (
+        <p className="sy-muted">{t('logCut', { count: mostDeliveries })}</p>
+      ) : null}
       {query.data?.length === 0 ? <p className="sy-muted">{t('logNone')}</p> : null}
       <ol className={classes.log}>
         {query.data?.map((row) => (

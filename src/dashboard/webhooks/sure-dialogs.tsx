@@ -10,6 +10,7 @@ import { useTRPC } from '../live/trpc'
 import { FormFoot } from '../ui/form-field'
 import type { Secret } from './secret-dialog'
 import classes from './webhooks.module.css'
+import { useFocusBack } from '../ui/use-focus-back'
 
 interface SureDialogProps {
   title: string
@@ -25,15 +26,21 @@ interface SureDialogProps {
 
 function SureDialog({ title, text, action, danger = false, pending, error, onClose, onConfirm }: SureDialogProps) {
   const common = useTranslations('common')
+  useFocusBack()
   return (
     <Modal opened onClose={onClose} title={title}>
       <Stack gap="md">
         <p className={classes.text}>{text}</p>
         <FormFoot problem={error === null ? null : errorMessage(error)}>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} data-autofocus={danger || undefined}>
             {common('cancel')}
           </Button>
-          <Button {...(danger ? { color: 'red' } : {})} loading={pending} onClick={onConfirm} data-autofocus>
+          <Button
+            {...(danger ? { color: 'red' } : {})}
+            loading={pending}
+            onClick={onConfirm}
+            data-autofocus={!danger || undefined}
+          >
             {action}
           </Button>
         </FormFoot>

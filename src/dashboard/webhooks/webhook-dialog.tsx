@@ -11,6 +11,7 @@ import { useTRPC } from '../live/trpc'
 import { FormFoot } from '../ui/form-field'
 import { useApiForm } from '../ui/use-api-form'
 import type { Secret } from './secret-dialog'
+import { useFocusBack } from '../ui/use-focus-back'
 
 interface WebhookDialogProps {
   /** null for a new one. */
@@ -25,6 +26,7 @@ export function WebhookDialog({ webhook, onClose, onSecret }: WebhookDialogProps
   const common = useTranslations('common')
   const trpc = useTRPC()
   const queries = useQueryClient()
+  useFocusBack()
   const { url = '', description = '', enabled = true, eventTypes = [] } = webhook ?? {}
   const { form, problem, showError, clear } = useApiForm<WebhookSpec>({
     initialValues: { url, description, enabled, eventTypes },

@@ -13,6 +13,7 @@ import { ActionForm } from './action-form'
 import { isForcible, isTarget, namingOf, type ActionKind } from './instance-actions'
 import { ReportView } from './report-view'
 import { useRunAction, type ActionAnswer } from './use-run-action'
+import { useFocusBack } from '../../ui/use-focus-back'
 
 interface ActionDialogProps {
   kind: ActionKind
@@ -23,6 +24,7 @@ interface ActionDialogProps {
 }
 
 export function ActionDialog({ kind, rows, onClose, onDone }: ActionDialogProps) {
+  useFocusBack()
   const title = useActionTitle()
   const run = useRunAction(kind)
   const [outcome, setOutcome] = useState<{ report: ActionReport; answer: ActionAnswer } | null>(null)
