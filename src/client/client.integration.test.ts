@@ -212,6 +212,26 @@ describe('a fair lock', () => {
     wake.close()
   })
 
+  it('keeps no process alive when nobody waits any more, though nothing was closed', async () => {
+    const sockets = () => process.getActiveResourcesInfo().filter((each) => each === 'TCPSocketWrap').length
+    const before = sockets()
+    const own = createLocks(redis, { owner: 'own' })
+    const held = await others.acquire(fresh(), { ttlMs: 5000, fair: true })
+    const waiting = own.acquire(name, { ttlMs: 5000, waitMs: 5000, fair: true })
+    await eventually(() => {
+      expect(sockets()).toBe(before + 1)
+    })
+    await held.release()
+    await (await waiting).release()
+    await eventually(
+      () => {
+        expect(sockets()).toBe(before)
+      },
+      { withinMs: 3000 },
+    )
+    own.close()
+  })
+
   it('is not held up by a waiter that died for longer than its patience', async () => {
     fresh()
     const first = await others.acquire(name, { ttlMs: 5000, fair: true })

@@ -25,11 +25,13 @@ export class WakeChannel implements LockWake {
         signal.removeEventListener('abort', end)
         this.waiting.delete(id)
         if (this.waiting.size === 0) this.closeSoon()
+        this.keepAlive()
         resolve()
       }
       const timer = setTimeout(end, ms)
       signal.addEventListener('abort', end, { once: true })
       this.waiting.set(id, end)
+      this.keepAlive()
     })
   }
 
@@ -37,6 +39,14 @@ export class WakeChannel implements LockWake {
     clearTimeout(this.idle)
     this.listener?.disconnect()
     this.listener = null
+  }
+
+  /** While nobody waits, a process that has nothing else to do may end. */
+  private keepAlive(): void {
+    // Until it is connected there is no stream.
+    const { stream } = (this.listener ?? {}) as { stream?: Redis['stream'] | null }
+    if (this.waiting.size > 0) stream?.ref()
+    else stream?.unref()
   }
 
   private closeSoon(): void {
@@ -53,6 +63,9 @@ export class WakeChannel implements LockWake {
     this.listener = listener
     // Without it waiters ask by themselves; the service hears of Redis' trouble by its own connection.
     listener.on('error', () => undefined)
+    listener.on('connect', () => {
+      this.keepAlive()
+    })
     listener.on('message', (_channel: string, id: string) => this.waiting.get(id)?.())
     listener.subscribe(`swy:lock:wake:${this.name}`).catch(() => undefined)
   }
