@@ -59,7 +59,9 @@ export function NoticeBell() {
         </Popover.Target>
       </Indicator>
       <Popover.Dropdown aria-labelledby={titleId} className={classes.dropdown}>
-        <p id={titleId} className={classes.head}>{t('title')}</p>
+        <p id={titleId} className={classes.head}>
+          {t('title')}
+        </p>
         {notices.length === 0 ? <p className="sy-muted">{isError ? t('unknown') : t('none')}</p> : null}
         <ol className={classes.list}>
           {notices.map((notice) => (
