@@ -51,7 +51,10 @@ export function createLiveFeed(parts: ControlParts, watch: StatusWatch, shutdown
     async *statuses({ signal }) {
       open.status++
       try {
-        yield* watch.follow(either([signal, shutdown]))
+        // What stands may be ten seconds old for who comes to it: the time is that of the telling, which readers set clocks by.
+        for await (const status of watch.follow(either([signal, shutdown]))) {
+          yield { ...status, nowMs: parts.clock.now() }
+        }
       } finally {
         open.status--
       }

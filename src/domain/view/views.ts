@@ -261,6 +261,7 @@ export interface AttentionItem {
 
 /** What the top bar shows on every screen. */
 export interface SystemStatus {
+  /** The server's clock when this was told. */
   nowMs: number
   controller: { ok: boolean; lastSeenMs: number | null }
   consul: { ok: boolean; error: string | null }
