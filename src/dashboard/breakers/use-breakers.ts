@@ -5,8 +5,8 @@ import { applyBreakers, type BreakersBoard } from '@/domain/view/apply-breakers'
 import { onScreen } from '../live/cadence'
 import { useTRPCClient } from '../live/trpc'
 
-/** All breakers of a namespace (null: of all), asked once a second for what changed; rows that did not stay the same objects. */
-export function useBreakers(namespace: string | null) {
+/** All breakers of a namespace (null: of all), asked again and again for what changed; rows that did not stay the same objects. */
+export function useBreakers(namespace: string | null, everyMs = 1000) {
   const client = useTRPCClient()
   const queries = useQueryClient()
   const queryKey = [['breakers', 'changes'], namespace]
@@ -18,7 +18,7 @@ export function useBreakers(namespace: string | null) {
     },
     select: rowsOf,
     ...onScreen,
-    refetchInterval: 1000,
+    refetchInterval: everyMs,
     // What did not change is the same already; to compare a thousand rows again is for nothing.
     structuralSharing: false,
   })

@@ -1,15 +1,14 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { prepareStateLanes } from '../breakers/prepare-state-lanes'
+import { useBreakers } from '../breakers/use-breakers'
 import { ChangeLane } from '../charts/change-lane'
 import { prepareMarks } from '../charts/prepare-marks'
 import { StateLanes } from '../charts/state-lanes'
 import { TrafficCharts } from '../charts/traffic-charts'
 import { useNamespace } from '../live/namespace'
-import { useTRPC } from '../live/trpc'
 import { useFrames } from '../live/use-frames'
 import { ErrorState } from '../ui/error-state'
 import { laneBreakers } from './lane-breakers'
@@ -32,11 +31,8 @@ export function FleetCharts() {
 /** Apart from the charts above: those do not wait until it is known which breakers there are. */
 function BreakerLanes() {
   const t = useTranslations('charts')
-  const trpc = useTRPC()
   const [namespace] = useNamespace()
-  const breakers = useQuery(
-    trpc.breakers.list.queryOptions({ namespace }, { refetchInterval: 10_000, staleTime: 5000 }),
-  ).data
+  const breakers = useBreakers(namespace, 10_000).data
   const names = useMemo(() => laneBreakers(breakers ?? []), [breakers])
   const { frames, marks, fromMs, toMs, loading } = useFrames({ breakers: names })
   const lanes = useMemo(() => prepareStateLanes(frames, names), [frames, names])
