@@ -7,7 +7,7 @@ import { resetIdOf } from '@/domain/rate-limit/key-override'
 import { startTestConsul, startTestRedis } from '@/embedded/testing'
 import { redisKeys } from '@/wire/keys'
 import { createPublisher } from './publisher'
-import { changeCommands } from './redis-commands'
+import { changeCommands, putCommands, wholeCommands } from './redis-commands'
 import { aKeyOrder, aLimit, type MemorySource, memorySource, put, remove } from './testing'
 
 let consulServer: Awaited<ReturnType<typeof startTestConsul>>
@@ -109,4 +109,16 @@ it('when all of Redis was lost the orders stand again with their policy, and wit
   parts.source.commit([remove(aKeyOrder('calls', 'ann')), remove(parts.limit)])
   await publisherOf(parts).look()
   expect(await redis.exists(config)).toBe(0)
+})
+
+it('of any number they stand with their policy, whatever is written of it', async () => {
+  const { limit } = await published()
+  const orders = Array.from({ length: 5000 }, (_each, at) => aKeyOrder('calls', `key-${String(at)}`))
+  for (const [command, ...args] of wholeCommands([limit, ...orders], Date.now()).slice(0, 2)) {
+    await redis.call(command, ...args)
+  }
+  const fields = await redis.hlen(config)
+  expect(fields).toBeGreaterThan(5000)
+  for (const [command, ...args] of putCommands(limit, Date.now())) await redis.call(command, ...args)
+  expect(await redis.hlen(config)).toBe(fields)
 })

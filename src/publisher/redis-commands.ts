@@ -134,8 +134,16 @@ return redis.call('DEL', KEYS[2])`
 const removeField = `if redis.call('TYPE', KEYS[1]).ok ~= 'hash' then return 0 end
 return redis.call('HDEL', KEYS[1], ARGV[1])`
 
+/** Lua unpacks no more than 8000 values at once. */
+const putAll = `local function put(fields)
+  for from = 1, #fields, 1000 do
+    redis.call('HSET', KEYS[1], unpack(fields, from, math.min(from + 999, #fields)))
+  end
+end`
+
 /** The policy's own fields at one instant; orders for its keys stay. */
-const replaceFields = `local kept = {}
+const replaceFields = `${putAll}
+local kept = {}
 if redis.call('TYPE', KEYS[1]).ok == 'hash' then
   local fields = redis.call('HGETALL', KEYS[1])
   for at = 1, #fields, 2 do
@@ -146,12 +154,13 @@ if redis.call('TYPE', KEYS[1]).ok == 'hash' then
   end
 end
 redis.call('DEL', KEYS[1])
-if #kept > 0 then redis.call('HSET', KEYS[1], unpack(kept)) end
-return redis.call('HSET', KEYS[1], unpack(ARGV))`
+put(kept)
+return put(ARGV)`
 
 /** The whole hash at one instant: fields that somebody else put there go, whatever stood there. */
-const replaceHash = `redis.call('DEL', KEYS[1])
-return redis.call('HSET', KEYS[1], unpack(ARGV))`
+const replaceHash = `${putAll}
+redis.call('DEL', KEYS[1])
+return put(ARGV)`
 
 /** How an object stands in Redis; null when it does not. */
 export type Standing = { fields: Record<string, string> } | { value: string; expiresAtMs: number | null }
