@@ -3,7 +3,8 @@ import { redisUnavailable } from '@/adapters/redis/redis'
 import { readLocks } from '@/adapters/redis/stored-locks'
 import { DomainError } from '@/domain/errors'
 import type { ForcedRelease, LockHolder } from '@/domain/view/lock-views'
-import { writeAudit } from '@/store/audit'
+import { type AuditEntry, recordAudit } from '@/store/audit'
+import { inTransaction } from '@/store/database'
 import { unstorableText } from '@/store/storable-text'
 import { isOwnKey, lockNameOf, redisKeys } from '@/wire/keys'
 import type { ControlContext } from '../context'
@@ -19,10 +20,11 @@ interface ForceRelease {
 /**
  * Takes a lock from its holder, or from that one holder of a semaphore, if it still is the one that the operator saw:
  * compared and deleted in one step. The holder is not told: it finds out when it extends or releases, or not at all; what
- * it writes until then only a fencing token keeps out. Recorded whatever came of it, also when that is not known.
+ * it writes until then only a fencing token keeps out. Recorded whatever came of it, also when that is not known; while
+ * the database is away nothing is released.
  * @throws DomainError INVALID for a reason that cannot be recorded; NOT_FOUND when the key is no lock that Switchyard
  * knows, so that no other key of Redis can be deleted; UNAVAILABLE when Redis does not answer: the record then says whether
- * it was released, or that nobody knows
+ * it was released, or that nobody knows; or the database does not answer
  */
 export async function forceReleaseLock(context: ControlContext, order: ForceRelease): Promise<ForcedRelease> {
   const { redis } = context
@@ -32,26 +34,33 @@ export async function forceReleaseLock(context: ControlContext, order: ForceRele
   const mayBeTheirs = name === null && !isOwnKey(order.key)
   if (name === null && !(mayBeTheirs && (await fromRedis(redis, redis.hexists(redisKeys.locks, order.key)))))
     throw notFound('lock', order.key, 'key')
-  let released: boolean
-  try {
-    released = await release(redis, name, order, context.actor.name)
-  } catch (error) {
-    await record(context, order, 'unknown')
-    throw redisUnavailable(redis, error)
-  }
-  await record(context, order, released)
-  return { released, holders: await fromRedis(redis, holdersNow(redis, order.key)) }
+  const outcome = await inTransaction(context.database, async (queries) => {
+    const done = await outcomeOf(release(redis, name, order, context.actor.name))
+    await recordAudit(queries, recordOf(context, order, done.released))
+    return done
+  })
+  if (outcome.released === 'unknown') throw redisUnavailable(redis, outcome.error)
+  return { released: outcome.released, holders: await fromRedis(redis, holdersNow(redis, order.key)) }
 }
 
-function record(context: ControlContext, order: ForceRelease, released: boolean | 'unknown'): Promise<void> {
-  const { database, clock, actor } = context
-  return writeAudit(database, {
+type Outcome = { released: boolean } | { released: 'unknown'; error: unknown }
+
+async function outcomeOf(release: Promise<boolean>): Promise<Outcome> {
+  try {
+    return { released: await release }
+  } catch (error) {
+    return { released: 'unknown', error }
+  }
+}
+
+function recordOf({ clock, actor }: ControlContext, order: ForceRelease, released: Outcome['released']): AuditEntry {
+  return {
     atMs: clock.now(),
     actor,
     action: 'lock.force-release',
     object: `lock/${storable(order.key)}`,
     detail: { released, seenValue: storable(order.seenValue), reason: order.reason },
-  })
+  }
 }
 
 /** Keys and values of locks are whatever a program wrote; what PostgreSQL does not hold is written as JSON escapes it. */

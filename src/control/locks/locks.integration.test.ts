@@ -4,6 +4,7 @@ import { createRedis, redisReady } from '@/adapters/redis/redis'
 import { silentLog } from '@/domain/log'
 import { eventually } from '@/embedded/testing'
 import { createLockObserver } from '@/observers/locks'
+import { openDatabase } from '@/store/database'
 import { redisKeys } from '@/wire/keys'
 import type { LockEntry, LockWatch } from '@/wire/lock-entry'
 import { lockPatterns } from '../settings/lock-patterns'
@@ -178,6 +179,16 @@ describe('a forced release', () => {
     const record = await control.database.client.auditRecord.findFirst({ where: { object: `lock/${key}` } })
     expect(record).toMatchObject({ detail: { released: 'unknown', seenValue: 'v1', reason: 'stuck' } })
     gone.disconnect()
+  })
+
+  it('is not done while it cannot be recorded', async () => {
+    const key = redisKeys.lock('unrecorded')
+    await control.redis.set(key, 'v1', 'PX', 60_000)
+    const away = openDatabase('postgresql://nobody@127.0.0.1:1/none')
+    const refused = forceReleaseLock({ ...control, database: away }, { ...order, key })
+    await expect(refused).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    expect(await control.redis.get(key)).toBe('v1')
+    await away.close()
   })
 
   it('touches no key that is no lock', async () => {
