@@ -14,6 +14,17 @@ it.each([
   ['QUERY', 'api_key'],
   ['QUERY', 'apikey'],
   ['QUERY', 'Password'],
+  ['QUERY', 'key'],
+  ['QUERY', 'sig'],
+  ['QUERY', 'X-Amz-Credential'],
+  ['QUERY', 'X-Amz-Signature'],
+  ['QUERY', 'jwt'],
+  ['QUERY', 'pwd'],
+  ['QUERY', 'access_key'],
+  ['HEADER', 'X-Auth-Key'],
+  ['HEADER', 'X-Auth'],
+  ['HEADER', 'Ocp-Apim-Subscription-Key'],
+  ['HEADER', 'x-connect-sid'],
 ] as const)('keys by %s %s may be credentials and are hidden', (source, name) => {
   expect(hidesKeys({ source, name })).toBe(true)
 })
@@ -24,6 +35,11 @@ it.each([
   ['HEADER', 'x-client'],
   ['HEADER', 'x-key'],
   ['QUERY', 'user'],
+  ['QUERY', 'author'],
+  ['QUERY', 'authors_id'],
+  ['QUERY', 'design'],
+  ['HEADER', 'x-partition-key'],
+  ['HEADER', 'x-side'],
 ] as const)('keys by %s %s are shown', (source, name) => {
   expect(hidesKeys({ source, name })).toBe(false)
 })

@@ -6,7 +6,13 @@ import type { RateLimitSpec } from './policy'
  */
 
 /** A header or parameter with one of these in its name, in whatever case, may hold a credential. */
-const words = ['authorization', 'cookie', 'token', 'secret', 'password', 'session', 'api[-_]?key']
+const words = [
+  'auth(?!ors?(?:$|[-_]))',
+  ...['bearer', 'cookie', 'credential', 'jwt', 'passphrase', 'passw', 'pwd', 'secret', 'session', 'signature', 'token'],
+  '(?:access|api|auth|client|functions|license|private|subscription)[-_]?key',
+  '(?:^|[-_])(?:sid|sig)(?:$|[-_])',
+  '^key$', // some interfaces take their API key so
+]
 const hidden = new RegExp(words.join('|'), 'i')
 
 /** Whether keys of such a limit are hashes, however short the values are. Every cookie may hold a session. */
