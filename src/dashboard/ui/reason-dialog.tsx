@@ -4,7 +4,7 @@
  * Asks why, and for how long, before something dangerous is done. The button says what will be done to what
  * ("Trip checkout-db"); there is no generic "Are you sure?".
  */
-import { Button, Checkbox, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Checkbox, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
@@ -128,20 +128,18 @@ function ReasonForm(props: ReasonDialogProps) {
           />
         ) : null}
         <FormFoot problem={problem}>
-          <Group gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button
-              type="submit"
-              data-autofocus={firstReason !== '' || undefined}
-              loading={busy}
-              disabled={blocked}
-              color={danger ? 'red' : 'accent'}
-            >
-              {confirmWords}
-            </Button>
-          </Group>
+          <Button variant="default" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button
+            type="submit"
+            data-autofocus={firstReason !== '' || undefined}
+            loading={busy}
+            disabled={blocked}
+            color={danger ? 'red' : 'accent'}
+          >
+            {confirmWords}
+          </Button>
         </FormFoot>
       </Stack>
     </form>
