@@ -73,6 +73,32 @@ test('the page counts the order down and shows which gateways hold it', async ()
   await expect(transition).toContainText('Alert: Breaker till, Open')
 })
 
+test('a browser whose clock is 20 minutes ahead counts the order down as everybody does', async ({ browser }) => {
+  const context = await browser.newContext()
+  await context.addInitScript(() => {
+    const own = Date.now.bind(Date)
+    Date.now = () => own() + 1_200_000
+  })
+  const visit = await context.newPage()
+  await signIn(visit)
+  await visit.goto('/breakers/demo/till')
+  await expect(visit.getByText(`Held open by ${administrator.name}`)).toBeVisible()
+  await expect(visit.getByText(/^ends/).first()).toContainText(/in 14 min \d+ s/)
+  await context.close()
+})
+
+test('a dialog that was opened by a key gives the focus back to its row', async () => {
+  await page.goto('/breakers?q=till')
+  const row = page.locator('tr[data-key="demo/till"]')
+  await expect(row).toContainText('Forced open')
+  await row.focus()
+  await page.keyboard.press('r')
+  await expect(page.getByRole('dialog', { name: 'Reset till' }).getByLabel('Reason')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(row).toBeFocused()
+  await page.goto('/breakers/demo/till')
+})
+
 test('a reset lets requests through at once, and Undo takes the reset back', async () => {
   await onPage('Reset till').click()
   await say(page, 'Reset till', 'the card network is back')
