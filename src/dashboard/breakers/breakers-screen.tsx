@@ -63,7 +63,7 @@ export function BreakersScreen() {
         title={t('title')}
         description={
           <>
-            {t('description')} {mayAct ? <span className={classes.keys}>{t('keys')}</span> : t('mayNot')}
+            {t('description')} {mayAct && !none ? <span className={classes.keys}>{t('keys')}</span> : t('mayNot')}
           </>
         }
         actions={

@@ -71,7 +71,7 @@ function Webhooks() {
         toolbar={(query.data?.length ?? 0) > 0 ? add : null}
         empty={
           <EmptyState icon={IconWebhook} title={t('none')} action={add}>
-            {t('help')}
+            {t('noneText')}
           </EmptyState>
         }
       />
