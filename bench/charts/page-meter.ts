@@ -10,7 +10,7 @@ export interface ChartReading {
   title: string
   /** How many times its newest point was a later one than a second before. */
   updates: number
-  /** How many times what it draws was changed, however much at once. */
+  /** In how many animation frames something of its drawing was new. */
   redraws: number
   /** The greatest age of its newest point, in milliseconds; null when it had none. */
   oldestMs: number | null
@@ -50,7 +50,13 @@ export async function installMeter(page: Page): Promise<void> {
     ;(window as MeteredWindow).meter = meter
 
     let lastMs = performance.now()
+    const redrawn = new Set<Element>()
     const onFrame = (nowMs: number) => {
+      for (const chart of redrawn) {
+        const watched = meter.charts.get(chart)
+        if (watched !== undefined) watched.reading.redraws += 1
+      }
+      redrawn.clear()
       meter.framesMs.push(nowMs - lastMs)
       lastMs = nowMs
       requestAnimationFrame(onFrame)
@@ -116,12 +122,11 @@ export async function installMeter(page: Page): Promise<void> {
     setInterval(look, lookEveryMs)
 
     new MutationObserver((changes) => {
-      const drawn = new Set(changes.map(({ target }) => (target as Element).closest(chartSelector)))
-      for (const chart of drawn) {
-        const watched = chart === null ? undefined : meter.charts.get(chart)
-        if (watched !== undefined) watched.reading.redraws += 1
+      for (const { target } of changes) {
+        const chart = target instanceof SVGElement ? target.closest(chartSelector) : null
+        if (chart !== null) redrawn.add(chart)
       }
-    }).observe(document, { subtree: true, attributes: true, attributeFilter: ['d', 'x', 'width'] })
+    }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['d', 'x', 'width'] })
   })
 }
 
