@@ -17,7 +17,8 @@ export function StateTimeline({ breakers }: { breakers: readonly string[] }) {
   const names = [...breakers].sort().slice(0, mostLanes).join(' ')
   const { frames, fromMs, toMs, marks: timeMarks, loading } = useFrames({ breakers: names.split(' ') })
   const lanes = useMemo(() => prepareStateLanes(frames, names.split(' ')), [frames, names])
-  const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
+  const spanMs = toMs - fromMs
+  const marks = useMemo(() => prepareMarks(timeMarks, spanMs / 80), [timeMarks, spanMs])
   const cut = breakers.length > mostLanes ? t('timelineCut', { shown: mostLanes, all: breakers.length }) : undefined
   return <StateLanes title={t('timeline')} note={cut} {...{ lanes, marks, fromMs, toMs, loading }} />
 }

@@ -26,7 +26,8 @@ const shown = 6
 export function ChangeLane({ marks, fromMs, toMs }: ChangeLaneProps) {
   const t = useTranslations('charts')
   const label = useTimeLabel(toMs - fromMs)
-  const groups = useMemo(() => prepareMarks(marks, (toMs - fromMs) / 60), [marks, fromMs, toMs])
+  const spanMs = toMs - fromMs
+  const groups = useMemo(() => prepareMarks(marks, spanMs / 60), [marks, spanMs])
   const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000
   const place = (atMs: number) => `${String((shareOf(atMs, fromMs, toMs) ?? 0) * 100)}%`
   return (

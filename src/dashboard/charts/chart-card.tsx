@@ -6,11 +6,12 @@ import dynamic from 'next/dynamic'
 import { useTranslations } from 'use-intl'
 import { saveCsv } from '../ui/save-csv'
 import { ChartSkeleton } from '../ui/skeletons'
-import type { ChartSeries } from './chart-types'
+import type { ChartSeries, TimeChartProps } from './chart-types'
 import { chartCsv } from './prepare-csv'
 import type { MarkGroup } from './prepare-marks'
 import { latestValue, pointAt, type ChartPoint } from './prepare-points'
 import { usePointedMs } from './time-pointer'
+import { useInTurn } from './use-in-turn'
 import { useSeen } from './use-seen'
 import classes from './chart.module.css'
 
@@ -70,7 +71,7 @@ export function ChartCard({ title, resolutionMs, loading, leastTop = 1, ...chart
       </div>
       <div ref={element} className={classes.holder} style={{ minHeight: chartHeightPx }}>
         {seen && !loading ? (
-          <TimeChart {...chart} leastTop={leastTop} heightPx={chartHeightPx} summary={summary} />
+          <DrawnInTurn {...chart} leastTop={leastTop} heightPx={chartHeightPx} summary={summary} />
         ) : (
           <ChartSkeleton heightPx={chartHeightPx} />
         )}
@@ -78,6 +79,11 @@ export function ChartCard({ title, resolutionMs, loading, leastTop = 1, ...chart
       </div>
     </section>
   )
+}
+
+/** The legend is up to date at once; the drawing, which is the long work of a chart, when its turn has come. */
+function DrawnInTurn(chart: TimeChartProps) {
+  return <TimeChart {...useInTurn(chart)} />
 }
 
 interface LegendProps extends Pick<ChartCardProps, 'points' | 'resolutionMs' | 'format'> {

@@ -52,10 +52,10 @@ export function pointAt(points: readonly ChartPoint[], atMs: number, resolutionM
   return point !== undefined && point.atMs <= atMs && atMs - point.atMs < resolutionMs ? point : undefined
 }
 
-/** Whether a point stands alone in its series: no line leads to it, so that it would not be seen. */
-export function isAlone(points: readonly ChartPoint[], index: number, key: string): boolean {
-  const known = (at: number) => typeof points[at]?.values[key] === 'number'
-  return known(index) && !known(index - 1) && !known(index + 1)
+/** The points that stand alone in their series: no line leads to them, so that they would not be seen. */
+export function alonePoints(points: readonly ChartPoint[], key: string): ChartPoint[] {
+  const isKnown = (at: number) => typeof points[at]?.values[key] === 'number'
+  return points.filter((_point, index) => isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1))
 }
 
 /** Lowest and highest value of a series; null when it has none. */

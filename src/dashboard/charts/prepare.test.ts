@@ -4,7 +4,7 @@ import type { FrameView, TimeMark } from '@/domain/view/views'
 import { innerTicks, niceTop, timeTicks } from './prepare-axis'
 import { marksNear, prepareMarks } from './prepare-marks'
 import { chartCsv } from './prepare-csv'
-import { extent, isAlone, latestValue, pointAt, preparePoints } from './prepare-points'
+import { alonePoints, extent, latestValue, pointAt, preparePoints } from './prepare-points'
 import { shareOf, stretchOf, timeAt } from './prepare-stretch'
 import { noTraffic, testFrame } from './testing'
 import { prepareHealth, prepareTraffic } from './prepare-traffic'
@@ -32,14 +32,7 @@ describe('points', () => {
 
   it('that stand alone are known, for no line leads to them', () => {
     const points = prepareTraffic([frame(1), frame(2), frame(5), frame(9)], null)
-    expect(points.map((_, index) => isAlone(points, index, 'requests'))).toEqual([
-      false,
-      false,
-      false,
-      true,
-      false,
-      true,
-    ])
+    expect(alonePoints(points, 'requests').map(({ atMs }) => atMs / 1000)).toEqual([5, 9])
   })
 
   it('hold no value that no frame held', () => {

@@ -1,21 +1,14 @@
 'use client'
 
 /** States over time, a lane for each object, on the same time axis and pointer as the charts beside it. */
-import {
-  ComposedChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  useXAxisScale,
-  usePlotArea,
-  XAxis,
-  YAxis,
-  Line,
-} from 'recharts'
+import { ComposedChart, ResponsiveContainer, usePlotArea, XAxis, YAxis, Line } from 'recharts'
 import { useTranslations } from 'use-intl'
 import type { BreakerState } from '@/domain/breaker/policy'
 import { toneOf } from '../ui/state-badge'
 import { timeTicks } from './prepare-axis'
-import { markLooks, type MarkGroup } from './prepare-marks'
+import { shareOf } from './prepare-stretch'
+import { MarkLines } from './plot-over'
+import type { MarkGroup } from './prepare-marks'
 import { TimeSurface } from './time-surface'
 import { useTimeLabel } from './use-time-label'
 
@@ -36,6 +29,9 @@ const laneHeightPx = 26
 const barHeightPx = 14
 const axisHeightPx = 22
 const labelWidthPx = 150
+const insets = { top: 8, right: 12, bottom: axisHeightPx, left: labelWidthPx }
+/** Its axis needs some, or there are no ticks. */
+const noPoints = [{ atMs: 0 }]
 const tick = { fontSize: 11, fill: 'var(--sy-muted)' }
 
 export function StateLanesChart({ lanes, marks, fromMs, toMs }: StateLanesChartProps) {
@@ -43,17 +39,14 @@ export function StateLanesChart({ lanes, marks, fromMs, toMs }: StateLanesChartP
   const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000
   const heightPx = lanes.length * laneHeightPx + axisHeightPx + 8
   return (
-    <TimeSurface fromMs={fromMs} toMs={toMs} leftPx={labelWidthPx} rightPx={12} bottomPx={axisHeightPx}>
+    <TimeSurface fromMs={fromMs} toMs={toMs} leftPx={insets.left} rightPx={insets.right} bottomPx={axisHeightPx}>
       <ResponsiveContainer width="100%" height={heightPx} initialDimension={{ width: 600, height: heightPx }}>
-        <ComposedChart
-          data={[{ atMs: fromMs }, { atMs: toMs }]}
-          margin={{ top: 8, right: 12, bottom: 0, left: labelWidthPx }}
-          accessibilityLayer={false}
-        >
+        <ComposedChart data={noPoints} margin={{ ...insets, bottom: 0 }} accessibilityLayer={false}>
           <XAxis
             dataKey="atMs"
             type="number"
             domain={[fromMs, toMs]}
+            allowDataOverflow
             ticks={timeTicks(fromMs, toMs, 8, offsetMs)}
             tickFormatter={label.onAxis}
             tick={tick}
@@ -64,28 +57,25 @@ export function StateLanesChart({ lanes, marks, fromMs, toMs }: StateLanesChartP
           />
           <YAxis hide domain={[0, 1]} />
           <Line dataKey="none" isAnimationActive={false} />
-          {marks.map((mark) => (
-            <ReferenceLine
-              key={mark.atMs}
-              x={mark.atMs}
-              stroke={markLooks[mark.kind].line}
-              strokeDasharray={markLooks[mark.kind].dashes}
-            />
-          ))}
           <Lanes lanes={lanes} fromMs={fromMs} toMs={toMs} />
         </ComposedChart>
       </ResponsiveContainer>
+      <MarkLines marks={marks} fromMs={fromMs} toMs={toMs} insets={insets} />
     </TimeSurface>
   )
 }
 
-/** Drawn by hand inside recharts' axes: it has no chart of its own for stretches of time. */
+/**
+ * Drawn by hand in recharts' plot: it has no chart of its own for stretches of time. Places are told by the window and not
+ * by its scale, which follows a moment later and would have all of it drawn twice.
+ */
 function Lanes({ lanes, fromMs, toMs }: Omit<StateLanesChartProps, 'marks'>) {
   const states = useTranslations('states')
   const label = useTimeLabel(toMs - fromMs)
-  const scale = useXAxisScale()
   const plot = usePlotArea()
-  if (scale === undefined || plot === undefined) return null
+  if (plot === undefined) return null
+  const place = (atMs: number) =>
+    plot.x + (shareOf(Math.min(toMs, Math.max(fromMs, atMs)), fromMs, toMs) ?? 0) * plot.width
   return (
     <g>
       {lanes.map((lane, index) => {
@@ -98,8 +88,8 @@ function Lanes({ lanes, fromMs, toMs }: Omit<StateLanesChartProps, 'marks'>) {
             </text>
             <rect x={plot.x} y={y} width={plot.width} height={barHeightPx} rx={3} fill="var(--sy-sunken)" />
             {lane.segments.map((segment) => {
-              const x1 = scale(Math.max(segment.fromMs, fromMs)) ?? plot.x
-              const x2 = scale(Math.min(segment.toMs, toMs)) ?? plot.x
+              const x1 = place(segment.fromMs)
+              const x2 = place(segment.toMs)
               const calm = ['good', 'info', 'none'].includes(toneOf(segment.state))
               return (
                 <rect

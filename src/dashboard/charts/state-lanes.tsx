@@ -1,12 +1,14 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { breakerStates } from '@/domain/breaker/policy'
 import { ChartSkeleton } from '../ui/skeletons'
 import { toneOf } from '../ui/state-badge'
 import type { Lane } from './state-lanes-chart'
 import type { MarkGroup } from './prepare-marks'
+import { useInTurn } from './use-in-turn'
 import { useSeen } from './use-seen'
 import classes from './chart.module.css'
 
@@ -27,9 +29,10 @@ interface StateLanesProps {
 }
 
 /** Breaker states over time as a card: a lane each, the states that occur in the legend. */
-export function StateLanes({ title, lanes, loading, note, ...chart }: StateLanesProps) {
+export function StateLanes({ title, lanes, marks, fromMs, toMs, loading, note }: StateLanesProps) {
   const states = useTranslations('states')
   const [element, seen] = useSeen()
+  const drawn = useInTurn(useMemo(() => ({ lanes, marks, fromMs, toMs }), [lanes, marks, fromMs, toMs]))
   const shown = new Set(lanes.flatMap((lane) => lane.segments.map((segment) => segment.state)))
   const summary = lanes
     .map((lane) => {
@@ -54,11 +57,7 @@ export function StateLanes({ title, lanes, loading, note, ...chart }: StateLanes
         </div>
       </div>
       <div ref={element} role="img" aria-label={`${title}: ${summary}`}>
-        {seen && !loading ? (
-          <StateLanesChart lanes={lanes} {...chart} />
-        ) : (
-          <ChartSkeleton heightPx={lanes.length * 26 + 30} />
-        )}
+        {seen && !loading ? <StateLanesChart {...drawn} /> : <ChartSkeleton heightPx={lanes.length * 26 + 30} />}
       </div>
     </section>
   )

@@ -1,23 +1,13 @@
 'use client'
 
 /** Draws prepared points over time, with the marks of what changed. */
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts'
+import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { ChartTooltip } from './chart-tooltip'
 import type { ChartSeries, TimeChartProps } from './chart-types'
 import { axisBelow, axisLeft, plotInsets, plotMargin } from './plot-look'
+import { MarkLines, PlotOver } from './plot-over'
 import { niceTop, timeTicks, valueTicks } from './prepare-axis'
-import { markLooks } from './prepare-marks'
-import { extent, isAlone, type ChartPoint } from './prepare-points'
+import { extent } from './prepare-points'
 import { TimeSurface } from './time-surface'
 import { useTimeLabel } from './use-time-label'
 
@@ -48,30 +38,7 @@ export function TimeChart(props: TimeChartProps) {
               minTickGap={24}
             />
             <YAxis domain={[0, top]} ticks={valueTicks(top)} tickFormatter={format} {...axisLeft} />
-            {marks.map((mark) => (
-              <ReferenceLine
-                key={mark.atMs}
-                x={mark.atMs}
-                stroke={markLooks[mark.kind].line}
-                strokeDasharray={markLooks[mark.kind].dashes}
-                label={{
-                  value: markLooks[mark.kind].sign,
-                  position: 'top',
-                  fontSize: 9,
-                  fill: markLooks[mark.kind].colour,
-                  offset: -1,
-                }}
-              />
-            ))}
-            {series.map((each) => drawSeries(each, points))}
-            {level === undefined ? null : (
-              <ReferenceLine
-                y={level.value}
-                stroke="var(--sy-text-soft)"
-                strokeDasharray="5 3"
-                label={{ value: level.label, position: 'insideBottomLeft', fontSize: 11, fill: 'var(--sy-text-soft)' }}
-              />
-            )}
+            {series.map(drawSeries)}
             <Tooltip
               isAnimationActive={false}
               cursor={false}
@@ -92,6 +59,16 @@ export function TimeChart(props: TimeChartProps) {
           </ComposedChart>
         </ResponsiveContainer>
       </div>
+      <MarkLines marks={marks} fromMs={fromMs} toMs={toMs} insets={plotInsets} signs />
+      <PlotOver
+        points={points}
+        series={series}
+        level={level}
+        fromMs={fromMs}
+        toMs={toMs}
+        top={top}
+        insets={plotInsets}
+      />
     </TimeSurface>
   )
 }
@@ -104,42 +81,25 @@ function topOf({ points, series, level }: TimeChartProps): number {
   return Math.max(level === undefined ? 0 : level.value * 1.1, ...(stacked.length > 0 ? sums : highest))
 }
 
-function drawSeries({ key, colour, kind }: ChartSeries, points: readonly ChartPoint[]) {
+function drawSeries({ key, colour, kind }: ChartSeries) {
   const common = {
     key,
     dataKey: `values.${key}`,
     stroke: colour,
     strokeWidth: 1.5,
     isAnimationActive: false,
+    dot: false,
     activeDot: { r: 2.5, strokeWidth: 0 },
     connectNulls: false,
   } as const
   switch (kind) {
     case 'line':
-      return (
-        <Line
-          {...common}
-          type="linear"
-          key={key}
-          dot={({ index, cx, cy }: { index: number; cx?: number; cy?: number }) =>
-            isAlone(points, index, key) ? <circle cx={cx} cy={cy} r={1.75} fill={colour} /> : null
-          }
-        />
-      )
+      return <Line {...common} type="linear" key={key} />
     case 'area':
-      return <Area {...common} dot={false} type="linear" key={key} fill={colour} fillOpacity={0.1} />
+      return <Area {...common} type="linear" key={key} fill={colour} fillOpacity={0.1} />
     case 'stack':
       return (
-        <Area
-          {...common}
-          dot={false}
-          type="stepAfter"
-          key={key}
-          stackId="stack"
-          fill={colour}
-          fillOpacity={0.38}
-          stroke="none"
-        />
+        <Area {...common} type="stepAfter" key={key} stackId="stack" fill={colour} fillOpacity={0.38} stroke="none" />
       )
   }
 }

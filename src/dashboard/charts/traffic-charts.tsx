@@ -17,7 +17,8 @@ export function TrafficCharts({ window, service }: { window: FrameWindow; servic
   const { frames, fromMs, toMs, resolutionMs, marks: timeMarks, loading } = window
   const traffic = useMemo(() => prepareTraffic(frames, service), [frames, service])
   const health = useMemo(() => prepareHealth(frames, service), [frames, service])
-  const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
+  const spanMs = toMs - fromMs
+  const marks = useMemo(() => prepareMarks(timeMarks, spanMs / 80), [timeMarks, spanMs])
   const common = { marks, fromMs, toMs, resolutionMs, loading }
   return (
     <div className={classes.grid}>

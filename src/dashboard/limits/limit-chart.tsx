@@ -20,7 +20,8 @@ export function LimitChart({ limit, spec }: { limit: string; spec: RateLimitSpec
   const format = useFormat()
   const { frames, fromMs, toMs, resolutionMs, marks: timeMarks, loading } = useFrames({ limits: [limit] })
   const points = useMemo(() => prepareLimitPoints(frames, limit), [frames, limit])
-  const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
+  const spanMs = toMs - fromMs
+  const marks = useMemo(() => prepareMarks(timeMarks, spanMs / 80), [timeMarks, spanMs])
   return (
     <ChartCard
       title={t('chart')}

@@ -55,6 +55,20 @@ describe('frames', () => {
     store.add([1, 2, 3, 4, 5].map((second) => frame(second)))
     expect(seconds(store)).toEqual([3, 4, 5])
   })
+
+  it('are as many as are shown: those of a longer span go when a shorter one is chosen', () => {
+    const clock = handClock()
+    const store = new FrameStore(clock.time)
+    store.keep(900_000)
+    for (let second = 0; second < 500; second += 1) store.add([frame(second)])
+    clock.advance(1000)
+    expect(seconds(store)).toHaveLength(500)
+    store.keep(300_000)
+    store.add([frame(500)])
+    clock.advance(1000)
+    expect(seconds(store)).toHaveLength(330)
+    expect(seconds(store).at(-1)).toBe(500)
+  })
 })
 
 describe('readers', () => {

@@ -4,8 +4,10 @@
  * however fast frames arrive (a resume delivers many at once).
  */
 import type { FrameView } from '@/domain/view/views'
+import { liveSpanMs } from './time-spans'
 
-export const frameStoreCapacity = 930
+/** For the longest span that is live, and half a minute for clocks that differ. */
+const frameStoreCapacity = framesOfSpan(liveSpanMs)
 const noticeEveryMs = 1000
 
 export interface FrameStoreTime {
@@ -25,8 +27,13 @@ export class FrameStore {
 
   constructor(
     private readonly time: FrameStoreTime,
-    private readonly capacity = frameStoreCapacity,
+    private capacity = frameStoreCapacity,
   ) {}
+
+  /** How long a time is shown from now on: what is older goes, so that a page that stays open stays as large as it is. */
+  keep(spanMs: number): void {
+    this.capacity = framesOfSpan(spanMs)
+  }
 
   /** Puts frames in at their second. A frame that is there already is replaced: the newer word on it counts. */
   add(incoming: readonly FrameView[]): void {
@@ -76,4 +83,8 @@ export class FrameStore {
     this.shown = [...this.frames]
     for (const listener of this.listeners) listener()
   }
+}
+
+function framesOfSpan(spanMs: number): number {
+  return Math.ceil(spanMs / 1000) + 30
 }

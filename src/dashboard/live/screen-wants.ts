@@ -7,6 +7,7 @@ import type { FrameScope, RowsDelta, RowsQuery } from '@/domain/view/fleet-views
 import type { FrameView } from '@/domain/view/views'
 import { covers, frameScope, mergeScopes, scopeKey } from './frame-scope'
 import { FrameStore, type FrameStoreTime } from './frame-store'
+import { liveSpanMs } from './time-spans'
 
 const keptUnreadMs = 2000
 
@@ -42,9 +43,13 @@ export class ScreenWants {
     return this.entryOf(scope).store
   }
 
-  /** Keeps a scope's store up to date until the answer is called. */
-  want(scope: FrameScope): () => void {
+  /**
+   * Keeps a scope's store up to date until the answer is called.
+   * @param spanMs how much of it is shown: all charts of a page show the same
+   */
+  want(scope: FrameScope, spanMs = liveSpanMs): () => void {
     const entry = this.entryOf(scope)
+    entry.store.keep(spanMs)
     entry.readers += 1
     if (entry.readers === 1) this.onChange()
     return () => {

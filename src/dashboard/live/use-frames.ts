@@ -54,7 +54,7 @@ export function useFrames(parts: Partial<FrameScope> = {}): FrameWindow {
 
   const store = asked.live ? feed.screen.wants.frames(scope) : noStore
   const wanted = asked.live
-  useEffect(() => (wanted ? feed.screen.wants.want(scope) : undefined), [feed, scope, wanted])
+  useEffect(() => (wanted ? feed.screen.wants.want(scope, spanMs) : undefined), [feed, scope, spanMs, wanted])
   const history = useFrameHistory(scope, key, asked)
   const streamed = useSyncExternalStore<readonly FrameView[]>(store.subscribe, store.read, () => noFrames)
   const marks = useMarks(asked)
@@ -67,10 +67,17 @@ export function useFrames(parts: Partial<FrameScope> = {}): FrameWindow {
   const endMs = newest === undefined ? clockMs : Math.max(clockMs, newest.startMs + newest.resolutionMs)
   const toMs = absolute?.toMs ?? Math.ceil(endMs / resolutionMs) * resolutionMs
   const fromMs = absolute?.fromMs ?? toMs - spanMs
+  const firstMark = marks.findIndex((mark) => mark.atMs >= fromMs)
+  const endOfMarks = marks.findLastIndex((mark) => mark.atMs <= toMs) + 1
+  // As long as no other mark is seen they are the same array: most seconds bring none.
+  const seenMarks = useMemo(
+    () => (firstMark < 0 ? noMarks : marks.slice(firstMark, endOfMarks)),
+    [marks, firstMark, endOfMarks],
+  )
   return useMemo(
     () => ({
       frames: all.filter((frame) => frame.startMs >= fromMs && frame.startMs < toMs),
-      marks: marks.filter((mark) => mark.atMs >= fromMs && mark.atMs <= toMs),
+      marks: seenMarks,
       fromMs,
       toMs,
       resolutionMs,
@@ -78,7 +85,7 @@ export function useFrames(parts: Partial<FrameScope> = {}): FrameWindow {
       loading: history.isPending && all.length === 0,
       error: history.error,
     }),
-    [all, marks, fromMs, toMs, resolutionMs, history.isPending, history.error],
+    [all, seenMarks, fromMs, toMs, resolutionMs, history.isPending, history.error],
   )
 }
 

@@ -23,7 +23,8 @@ export function LockCharts({ lock }: { lock: string | null }) {
   } = useFrames({ locks: lock === null ? 'ALL' : [lock] })
   const stepMs = lockStepMs(toMs - fromMs, window.resolutionMs)
   const points = useMemo(() => prepareLockPoints(frames, lock, stepMs), [frames, lock, stepMs])
-  const marks = useMemo(() => prepareMarks(timeMarks, (toMs - fromMs) / 80), [timeMarks, fromMs, toMs])
+  const spanMs = toMs - fromMs
+  const marks = useMemo(() => prepareMarks(timeMarks, spanMs / 80), [timeMarks, spanMs])
   const common = { points, marks, fromMs, toMs, resolutionMs: stepMs, loading }
   return (
     <div className={classes.charts}>

@@ -36,7 +36,8 @@ function BreakerLanes() {
   const names = useMemo(() => laneBreakers(breakers ?? []), [breakers])
   const { frames, marks, fromMs, toMs, loading } = useFrames({ breakers: names })
   const lanes = useMemo(() => prepareStateLanes(frames, names), [frames, names])
-  const groups = useMemo(() => prepareMarks(marks, (toMs - fromMs) / 80), [marks, fromMs, toMs])
+  const spanMs = toMs - fromMs
+  const groups = useMemo(() => prepareMarks(marks, spanMs / 80), [marks, spanMs])
   if (lanes.length === 0) return null
   return <StateLanes title={t('breakers')} lanes={lanes} marks={groups} fromMs={fromMs} toMs={toMs} loading={loading} />
 }
