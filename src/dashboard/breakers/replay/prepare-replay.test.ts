@@ -59,6 +59,13 @@ describe('a replay on screen', () => {
   it('says how much was recorded when a part is missing', () => {
     expect(factsOf(view).covered).toBeNull()
     expect(factsOf({ ...view, coveredMs: 250 }).covered).toBe(0.25)
+  })
+
+  it('says that nothing was recorded when no call was made, and not when all were refused', () => {
     expect(factsOf({ ...view, machines: [] }).empty).toBe(true)
+    const idle = { ...quiet, calls: 0 }
+    expect(factsOf({ ...view, machines: [idle] }).empty).toBe(true)
+    expect(factsOf({ ...view, machines: [idle, { ...idle, calls: 1 }] }).empty).toBe(false)
+    expect(factsOf({ ...view, machines: [{ ...machine, calls: 0 }] }).empty).toBe(false)
   })
 })

@@ -85,7 +85,7 @@ function clamp(atMs: number, { fromMs, toMs }: Pick<ReplayView, 'fromMs' | 'toMs
 }
 
 export interface ReplayFacts {
-  /** Nothing at all was recorded of this breaker in this time. */
+  /** No call of this breaker was recorded in this time, and nothing that it did. */
   empty: boolean
   openings: { told: ReplayOpening[]; more: number }
   /** How much of the time was recorded, 0 to 1, where that is not nearly all. */
@@ -97,7 +97,7 @@ export interface ReplayFacts {
 export function factsOf(view: ReplayView): ReplayFacts {
   const covered = view.coveredMs / (view.toMs - view.fromMs)
   return {
-    empty: view.machines.length === 0,
+    empty: view.machines.every((each) => each.calls === 0 && each.recorded.length === 0),
     openings: { told: view.openings.slice(0, mostTold), more: Math.max(0, view.openings.length - mostTold) },
     covered: covered < mostlyCovered ? covered : null,
     hasUnknown: view.machines.some((each) => each.unknown.length > 0),
