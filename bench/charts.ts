@@ -11,10 +11,11 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium } from '@playwright/test'
+import { startProduct } from '@/processes/setup/product.mjs'
 import { type Holding, type OpenWindow, openWindows, type Screen } from './charts/open-windows'
 import type { ChartReading, PageReading } from './charts/page-meter'
 import { chromiumPath } from './screens/chromium-path'
-import { signUp, startProduct } from './screens/product'
+import { signUp } from './screens/sign-up'
 import { percentile, slopeOf } from './support'
 
 const asked = Number(process.argv[process.argv.indexOf('--minutes') + 1])

@@ -7,11 +7,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Page } from '@playwright/test'
 import { createConsul } from '@/adapters/consul/consul'
+import { type Running, startProduct } from '@/processes/setup/product.mjs'
 import { type FilledFleet, fillFleet, keepChanging } from './fleet/fill-fleet'
 import { percentile } from './support'
 import { chromiumPath } from './screens/chromium-path'
 import { installMeter, type Interactions, readMeter } from './screens/event-meter'
-import { type Product, signUp, startProduct } from './screens/product'
+import { signUp } from './screens/sign-up'
 
 const short = process.argv.includes('--short')
 const size = short ? { services: 100, each: 10 } : { services: 1000, each: 10 }
@@ -92,7 +93,7 @@ function describe(interactions: Interactions) {
   }
 }
 
-async function measure(page: Page, running: Product['running'], fleet: FilledFleet) {
+async function measure(page: Page, running: Running, fleet: FilledFleet) {
   const client = await page.context().newCDPSession(page)
   await client.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
   await client.send('Performance.enable')

@@ -45,7 +45,7 @@ async function part(name, work) {
 async function browserTests(chromium) {
   const report = join(root, 'test-results', 'report.json')
   rmSync(report, { force: true })
-  const product = await startProduct()
+  const product = await startProduct('browser-tests')
   let output
   let exitedWell = true
   try {

@@ -49,7 +49,7 @@ class Hold implements HeldLock {
   /** Number of the newest request to extend. */
   private lastAsk = 0
   private releasing: Promise<boolean> | null = null
-  /** Of the next extension, of the lease's end, or null: one of the two is always set while held. */
+  /** Of the next extension, and of the lease's end: one of the two is always set while held. */
   private renewTimer: NodeJS.Timeout | undefined
   private endTimer: NodeJS.Timeout | undefined
 

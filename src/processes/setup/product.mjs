@@ -1,4 +1,4 @@
-/** Starts the whole product as `npm start` does, for the browser tests: data of its own, free ports. */
+/** Starts the whole product as `npm start` does, for browser tests and benches: data of its own, free ports. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, openSync, readFileSync, symlinkSync } from 'node:fs'
 import { once } from 'node:events'
@@ -10,11 +10,12 @@ import { root } from './root.mjs'
 const startWithinMs = 180_000
 
 /**
- * @returns {Promise<{ env: Record<string, string>, stop(): Promise<void> }>} `env` tells the tests where it runs
+ * @param {string} name of its data, `.switchyard/<name>`, which begins anew, and of its log in test-results
+ * @returns {Promise<import('./product.mjs').Product>} `env` tells the tests where it runs
  * @throws {Error} with the end of what it printed when it does not start
  */
-export async function startProduct() {
-  const dataDir = join(root, '.switchyard', 'browser-tests')
+export async function startProduct(name) {
+  const dataDir = join(root, '.switchyard', name)
   const programs = join(root, '.switchyard', 'programs') // fetched once for all
   mkdirSync(programs, { recursive: true })
   mkdirSync(dataDir, { recursive: true })
@@ -28,8 +29,8 @@ export async function startProduct() {
     SWITCHYARD_GATEWAY_ADMIN_PORT: String(admin),
     SWITCHYARD_CONTROLLER_ADMIN_PORT: String(controller),
   }
-  for (const name of ['DATABASE_URL', 'REDIS_URL', 'CONSUL_HTTP_ADDR', 'SWITCHYARD_URL']) delete env[name]
-  const logFile = join(root, 'test-results', 'product.log')
+  for (const each of ['DATABASE_URL', 'REDIS_URL', 'CONSUL_HTTP_ADDR', 'SWITCHYARD_URL']) delete env[each]
+  const logFile = join(root, 'test-results', `${name}.log`)
   mkdirSync(join(root, 'test-results'), { recursive: true })
   const log = openSync(logFile, 'w')
   // The channel closes when this process dies, and the product ends by that. What an earlier run left is reset.
@@ -41,7 +42,7 @@ export async function startProduct() {
     child.kill('SIGTERM')
     await Promise.race([ended, sleep(20_000).then(() => child.kill('SIGKILL'))])
   }
-  return { env: { ...testEnvironment(running), SWITCHYARD_TEST_DATA_DIR: dataDir }, stop }
+  return { running, env: { ...testEnvironment(running), SWITCHYARD_TEST_DATA_DIR: dataDir }, stop }
 }
 
 /** What the browser tests are told. */
